@@ -1,0 +1,77 @@
+import { PAGE_SIZE, SLOT_SIZE } from "./page.js";
+
+/*
+ * A region is one memory's part of a buffer: a header page, tables, slots, then the pages. Everything starts as zero
+ * bytes; only the header page is written when a memory is created.
+ *
+ *   header    1 page            magic, version, frames, nonce, the reclaimer, the name
+ *   agents    4 B × 4096        incarnation << 2 | state; id 0 is nobody
+ *   kinds     8 B × 1024        id, check; open addressing; a word only ever goes from 0 to its value
+ *   lists     32 B × 1024       heads of frame lists
+ *   channels  256 B × 256       heads of channels
+ *   bytes     1 B × frames      the allocator: 0 free, 1 claimed by address, 2 handed out
+ *   summary   1 bit × frames/64 the allocator's hint: no free byte in these 64
+ *   ledger    4 B × frames × 15 how many shared handles each sharing agent has
+ *   slots     64 B × frames
+ *   pages     4096 B × frames
+ */
+
+const AGENT_ENTRIES = 4096;
+const KIND_ENTRIES = 1024;
+const LIST_ENTRIES = 1024;
+const CHANNEL_ENTRIES = 256;
+/** Agents that can hold shared references at once. */
+const SHARERS = 15;
+/** Frames that one word of the summary speaks of. */
+export const FRAMES_PER_LINE = 64;
+
+/** Where the parts of a region begin, in bytes from its start. */
+export interface RegionLayout {
+  readonly frames: number;
+  /** Ids of agents run from 1 to this less one. */
+  readonly agentEntries: number;
+  readonly agents: number;
+  /** The kinds that the table holds at the most. */
+  readonly kindEntries: number;
+  readonly kinds: number;
+  readonly lists: number;
+  readonly channels: number;
+  readonly bytes: number;
+  readonly summary: number;
+  readonly ledger: number;
+  readonly slots: number;
+  readonly pages: number;
+  /** The size of the whole region. */
+  readonly end: number;
+}
+
+const roundUp = (bytes: number, unit: number): number => Math.ceil(bytes / unit) * unit;
+
+/** The layout of a region of `frames` frames. */
+export function regionLayout(frames: number): RegionLayout {
+  const agents = PAGE_SIZE;
+  const kinds = agents + AGENT_ENTRIES * 4;
+  const lists = kinds + KIND_ENTRIES * 8;
+  const channels = lists + LIST_ENTRIES * 32;
+  const bytes = channels + CHANNEL_ENTRIES * 256;
+  // Bytes are padded to whole lines: the padding is never free, because no line is scanned past `frames`.
+  const summary = bytes + roundUp(frames, FRAMES_PER_LINE);
+  const ledger = summary + roundUp(Math.ceil(frames / FRAMES_PER_LINE / 8), SLOT_SIZE);
+  const slots = roundUp(ledger + frames * SHARERS * 4, SLOT_SIZE);
+  const pages = roundUp(slots + frames * SLOT_SIZE, PAGE_SIZE);
+  return {
+    frames,
+    agentEntries: AGENT_ENTRIES,
+    agents,
+    kindEntries: KIND_ENTRIES,
+    kinds,
+    lists,
+    channels,
+    bytes,
+    summary,
+    ledger,
+    slots,
+    pages,
+    end: pages + frames * PAGE_SIZE,
+  };
+}

@@ -1,0 +1,72 @@
+import {
+  AGENT_ALIVE,
+  AGENT_DEAD,
+  AGENT_FREE,
+  AGENT_INVITED,
+  agentState,
+  agentWord,
+  incarnationOf,
+} from "../layout/agent.js";
+import type { RegionLayout } from "../layout/region.js";
+import type { Words } from "./words.js";
+
+/** One thread's name in one memory: an id, and which bearer of that id it is. */
+export interface AgentName {
+  readonly agent: number;
+  readonly incarnation: number;
+}
+
+const wordOf = (layout: RegionLayout, agent: number): number => (layout.agents >> 2) + agent;
+
+/**
+ * Registers an agent for a thread that is about to start: its supervisor does it, so that no thread has a name that
+ * nobody else knows. The lowest free id; undefined when all are taken.
+ */
+export function registerAgent(words: Words, layout: RegionLayout): AgentName | undefined {
+  for (let agent = 1; agent < layout.agentEntries; agent++) {
+    const seen = words.load(wordOf(layout, agent));
+    if (agentState(seen) !== AGENT_FREE) continue;
+    const incarnation = incarnationOf(seen) + 1;
+    const word = agentWord(incarnation, AGENT_INVITED);
+    if (words.cas(wordOf(layout, agent), seen, word) === seen) return { agent, incarnation: incarnationOf(word) };
+  }
+  return undefined;
+}
+
+/** Marks a registered agent's thread as attached. False when it is not waiting to be: it attached before, or is dead. */
+export function attachAgent(words: Words, layout: RegionLayout, name: AgentName): boolean {
+  const invited = agentWord(name.incarnation, AGENT_INVITED);
+  return words.cas(wordOf(layout, name.agent), invited, agentWord(name.incarnation, AGENT_ALIVE)) === invited;
+}
+
+/** Reports an agent's death. False when its name is not one that lives: then somebody was first, or it is another's. */
+export function reportDeath(words: Words, layout: RegionLayout, name: AgentName): boolean {
+  const word = wordOf(layout, name.agent);
+  const dead = agentWord(name.incarnation, AGENT_DEAD);
+  for (const state of [AGENT_ALIVE, AGENT_INVITED]) {
+    const living = agentWord(name.incarnation, state);
+    if (words.cas(word, living, dead) === living) return true;
+  }
+  return false;
+}
+
+/** Is `agent` reported dead and not yet freed? */
+export const isDead = (words: Words, layout: RegionLayout, agent: number): boolean =>
+  agentState(words.load(wordOf(layout, agent))) === AGENT_DEAD;
+
+/** The incarnation of the present or last bearer of an id. */
+export const currentIncarnation = (words: Words, layout: RegionLayout, agent: number): number =>
+  incarnationOf(words.load(wordOf(layout, agent)));
+
+/** All agents that are reported dead. */
+export function deadAgents(words: Words, layout: RegionLayout): ReadonlySet<number> {
+  const dead = new Set<number>();
+  for (let agent = 1; agent < layout.agentEntries; agent++) if (isDead(words, layout, agent)) dead.add(agent);
+  return dead;
+}
+
+/** Gives a dead agent's id back. Only the reclaimer does it, when nothing names the agent any more. */
+export function freeAgent(words: Words, layout: RegionLayout, agent: number): void {
+  const word = wordOf(layout, agent);
+  words.store(word, agentWord(incarnationOf(words.load(word)), AGENT_FREE));
+}

@@ -1,0 +1,20 @@
+import { GENERATION, STATE } from "../layout/slot.js";
+import type { Slots } from "./slots.js";
+
+/** Does this agent own frame `index` in this generation? Plain reads are enough: nobody else changes a word that names us. */
+export function owns(slots: Slots, index: number, generation: number): boolean {
+  const state = slots.stateWord(index);
+  return slots.words.get(state) === slots.live && slots.words.get(state + (GENERATION - STATE)) === generation;
+}
+
+/** The generation of a frame that this agent owns. */
+export const generationOf = (slots: Slots, index: number): number =>
+  slots.words.get(slots.stateWord(index) + (GENERATION - STATE));
+
+/** Starts a new generation of a frame that this agent owns: every older handle of it is stale. Returns the new one. */
+export function renew(slots: Slots, index: number): number {
+  const word = slots.stateWord(index) + (GENERATION - STATE);
+  const generation = (slots.words.get(word) + 1) | 0;
+  slots.words.set(word, generation);
+  return generation;
+}

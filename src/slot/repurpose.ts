@@ -1,0 +1,36 @@
+import { install, type SlotContent } from "./claim.js";
+import { vacate } from "./release.js";
+import type { Slots } from "./slots.js";
+
+/**
+ * Replaces the metadata of a frame that this agent owns. `onDrop` is the old kind's; `guarded` says that the old kind
+ * or the new one has one: then a death between the two leaves a slot that says that neither is there.
+ *
+ * When `onDrop` throws, the old metadata is dead and the new one was never born: the frame is freed, as by a drop, and
+ * the exception goes on.
+ */
+export function repurpose(
+  slots: Slots,
+  index: number,
+  content: SlotContent,
+  onDrop: (() => void) | undefined,
+  guarded: boolean,
+): void {
+  if (!guarded) {
+    install(slots, index, content);
+    return;
+  }
+  const state = slots.stateWord(index);
+  slots.words.store(state, slots.gutted);
+  if (onDrop !== undefined) {
+    let born = false;
+    try {
+      onDrop();
+      born = true;
+    } finally {
+      if (!born) vacate(slots, index, true);
+    }
+  }
+  install(slots, index, content);
+  slots.words.store(state, slots.live); // publishes, as in `claim`
+}

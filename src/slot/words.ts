@@ -1,0 +1,90 @@
+/**
+ * The accesses that the slot code makes, and the only way in which it touches memory. Two classes in production; the
+ * explorer of the tests passes a third, which stops a thread at any access.
+ *
+ * A `word` is an index of 32-bit words from the region's start. `load`, `store`, `cas`, `or` and `and` are sequentially
+ * consistent between threads; `get`, `set` and `setByte` are plain, for words that only their owner writes.
+ */
+export interface Words {
+  load(word: number): number;
+  store(word: number, value: number): void;
+  /** Writes `replacement` if the word is `expected`. Returns what was there. */
+  cas(word: number, expected: number, replacement: number): number;
+  or(word: number, bits: number): void;
+  and(word: number, bits: number): void;
+  get(word: number): number;
+  set(word: number, value: number): void;
+  setByte(byte: number, value: number): void;
+}
+
+/** Memory that several threads see: transitions that race are `Atomics`. */
+export class SharedWords implements Words {
+  readonly #atomic: Int32Array;
+  readonly #data: DataView;
+
+  constructor(atomic: Int32Array, data: DataView) {
+    this.#atomic = atomic;
+    this.#data = data;
+  }
+
+  load(word: number): number {
+    return Atomics.load(this.#atomic, word);
+  }
+  store(word: number, value: number): void {
+    Atomics.store(this.#atomic, word, value);
+  }
+  cas(word: number, expected: number, replacement: number): number {
+    return Atomics.compareExchange(this.#atomic, word, expected, replacement);
+  }
+  or(word: number, bits: number): void {
+    Atomics.or(this.#atomic, word, bits);
+  }
+  and(word: number, bits: number): void {
+    Atomics.and(this.#atomic, word, bits);
+  }
+  get(word: number): number {
+    return this.#data.getInt32(word << 2, true);
+  }
+  set(word: number, value: number): void {
+    this.#data.setInt32(word << 2, value, true);
+  }
+  setByte(byte: number, value: number): void {
+    this.#data.setUint8(byte, value);
+  }
+}
+
+/** Memory of one thread: the same steps, all plain. */
+export class PrivateWords implements Words {
+  readonly #data: DataView;
+
+  constructor(data: DataView) {
+    this.#data = data;
+  }
+
+  load(word: number): number {
+    return this.#data.getInt32(word << 2, true);
+  }
+  store(word: number, value: number): void {
+    this.#data.setInt32(word << 2, value, true);
+  }
+  cas(word: number, expected: number, replacement: number): number {
+    const seen = this.#data.getInt32(word << 2, true);
+    if (seen === expected) this.#data.setInt32(word << 2, replacement, true);
+    return seen;
+  }
+  or(word: number, bits: number): void {
+    this.#data.setInt32(word << 2, this.#data.getInt32(word << 2, true) | bits, true);
+  }
+  and(word: number, bits: number): void {
+    this.#data.setInt32(word << 2, this.#data.getInt32(word << 2, true) & bits, true);
+  }
+  get(word: number): number {
+    return this.#data.getInt32(word << 2, true);
+  }
+  set(word: number, value: number): void {
+    this.#data.setInt32(word << 2, value, true);
+  }
+  setByte(byte: number, value: number): void {
+    this.#data.setUint8(byte, value);
+  }
+}
