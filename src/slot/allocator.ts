@@ -9,7 +9,7 @@ export const BYTE_CLAIMED = 1;
 export const BYTE_HANDED_OUT = 2;
 
 /** What `alloc` asks for frames and tells about dropped ones. */
-export interface FrameAllocator {
+export interface SlotAllocator {
   /**
    * Offers frames to `claim` until it takes one, and returns that one; -1 when there is none.
    * A frame that is offered may be in use: the slot's state decides, never the allocator.
@@ -27,7 +27,7 @@ const hasZeroByte = (four: number): boolean => ((four - 0x01010101) & ~four & 0x
  * The allocator in the buffer: a byte a frame, which only the holder of the frame's slot writes, so that no frame can
  * harm it; and a bit a line of 64, "nothing free here", a hint that makes full memories cheap to search.
  */
-export class ByteMap implements FrameAllocator {
+export class ByteMap implements SlotAllocator {
   readonly #slots: Slots;
   readonly #bytesWord: number;
   readonly #summaryWord: number;

@@ -1,7 +1,7 @@
 import type { RegionLayout } from "../layout/region.js";
 import { SLOT_WORDS, STATE } from "../layout/slot.js";
 import { CLAIM, DROP, GUT, LIVE } from "../layout/state.js";
-import type { FrameAllocator } from "./allocator.js";
+import type { SlotAllocator } from "./allocator.js";
 import type { Words } from "./words.js";
 
 /** What one agent needs to work on the slots of one memory. */
@@ -15,10 +15,10 @@ export class Slots {
   readonly live: number;
   readonly gutted: number;
   readonly dropping: number;
-  readonly allocator: FrameAllocator;
+  readonly allocator: SlotAllocator;
   readonly #firstState: number;
 
-  constructor(words: Words, layout: RegionLayout, agent: number, allocator: (slots: Slots) => FrameAllocator) {
+  constructor(words: Words, layout: RegionLayout, agent: number, allocator: (slots: Slots) => SlotAllocator) {
     this.words = words;
     this.layout = layout;
     this.agent = agent;

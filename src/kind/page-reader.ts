@@ -1,0 +1,52 @@
+import { PAGE_SIZE } from "../layout/page.js";
+
+/** Checks a range of a page and names what is wrong with it. `use` is what messages call the operation. */
+export function checkPageRange(use: string, offset: number, length: number): void {
+  if (Number.isInteger(offset) && offset >= 0 && offset + length <= PAGE_SIZE) return;
+  throw new RangeError(
+    `${use}: ${length} bytes from offset ${offset} are not inside a page; offsets run from 0 to ${PAGE_SIZE - length}`,
+  );
+}
+
+/**
+ * Reads the page of a frame whose metadata is about to die: what `onDrop` is given. It works until `onDrop` returns.
+ *
+ * @example
+ * ```ts
+ * class Secret extends FrameMeta("Secret", { length: u16 }) {
+ *   override onDrop(page: PageReader): void {
+ *     const head = new Uint8Array(8);
+ *     page.read(0, head);
+ *   }
+ * }
+ * ```
+ */
+export class PageReader {
+  #bytes: Uint8Array | undefined;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** Bytes in the page: 4096. */
+  get size(): number {
+    return PAGE_SIZE;
+  }
+
+  /** Copies the bytes from `offset` on into the whole of `into`. Throws RangeError where they are not inside the page. */
+  read(offset: number, into: Uint8Array): void {
+    if (this.#bytes === undefined) throw new TypeError("page.read: a page reader works only until onDrop returns");
+    checkPageRange("page.read", offset, into.length);
+    into.set(this.#bytes.subarray(offset, offset + into.length));
+  }
+
+  /** Runs `use` with a reader over `bytes`, and ends the reader with it. */
+  static lend(bytes: Uint8Array, use: (page: PageReader) => void): void {
+    const reader = new PageReader(bytes);
+    try {
+      use(reader);
+    } finally {
+      reader.#bytes = undefined;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { PAGE_SIZE } from "./page.js";
+
+declare const brand: unique symbol;
+
+/** Marks a number as what `Name` says: the mark exists for the compiler only. */
+interface Branded<Name extends string> {
+  readonly [brand]: Name;
+}
+
+/**
+ * A physical address: a byte's distance from the start of a memory's first frame.
+ *
+ * @example
+ * ```ts
+ * const start: Paddr = paddr(0x4000);
+ * ```
+ *
+ * A plain number is none:
+ *
+ * @example
+ * ```ts
+ * // @ts-expect-error: a number is not a physical address
+ * const start: Paddr = 0x4000;
+ * ```
+ */
+export type Paddr = number & Branded<"Paddr">;
+
+/**
+ * Makes a physical address of a number of bytes.
+ *
+ * Any whole number of bytes is an address; whether a frame begins there is for the operation to say that is given it.
+ *
+ * **Errors**: RangeError for a negative number, a fraction, NaN, and numbers from 2^53 on.
+ */
+export function paddr(bytes: number): Paddr {
+  if (!Number.isSafeInteger(bytes) || bytes < 0) {
+    throw new RangeError(`paddr: a physical address is a whole number of bytes from 0 to 2 ** 53 - 1, not ${bytes}`);
+  }
+  // SAFETY: the one place where numbers become addresses, after the check.
+  return bytes as Paddr;
+}
+
+/** The index of the frame that begins at `address`, which is aligned. */
+export const frameIndex = (address: Paddr): number => address / PAGE_SIZE;
+
+/** The address at which frame `index` begins. */
+// SAFETY: a frame's index times its size is an address.
+export const frameStart = (index: number): Paddr => (index * PAGE_SIZE) as Paddr;

@@ -1,0 +1,66 @@
+import { frameStart, type Paddr } from "../layout/paddr.js";
+import { PAGE_SIZE } from "../layout/page.js";
+import { BYTE_FREE, BYTE_HANDED_OUT, type SlotAllocator } from "../slot/allocator.js";
+import type { Slots } from "../slot/slots.js";
+import { MemoryError } from "./memory-error.js";
+
+/**
+ * An allocator of one's own, for `createMemory({ allocator })`: it decides which frame `alloc` gets next.
+ *
+ * It serves the thread that it was given to. The slot decides whether a frame is free: one that is offered and in use is
+ * passed over, so no answer of an allocator can harm a frame.
+ *
+ * @example
+ * ```ts
+ * const free = [paddr(0x0000), paddr(0x1000)];
+ * const memory = createMemory({
+ *   name: "dma",
+ *   frames: 2,
+ *   allocator: { alloc: () => free.pop(), dealloc: (frame) => void free.push(frame) },
+ * });
+ * ```
+ */
+export interface FrameAllocator {
+  /** Offers a frame, or says that there is none. Not asked again for a frame that it offered until it is told of it. */
+  alloc(): Paddr | undefined;
+  /** Told of a dropped frame that it had offered, while nobody else can claim it. Never told of another frame. */
+  dealloc(frame: Paddr): void;
+}
+
+/** Lets an allocator of the user's take the place of the one in the buffer. */
+export class ReplacedAllocator implements SlotAllocator {
+  readonly #slots: Slots;
+  readonly #theirs: FrameAllocator;
+
+  constructor(slots: Slots, theirs: FrameAllocator) {
+    this.#slots = slots;
+    this.#theirs = theirs;
+  }
+
+  allocate(claim: (index: number) => boolean): number {
+    for (let tries = 0; tries < this.#slots.layout.frames; tries++) {
+      const frame = this.#theirs.alloc();
+      if (frame === undefined) return -1;
+      const index = frame / PAGE_SIZE;
+      if (!Number.isInteger(index) || index < 0 || index >= this.#slots.layout.frames) {
+        throw new MemoryError(
+          `alloc: the memory's allocator offered ${String(frame)}, which is the address of no frame`,
+        );
+      }
+      if (claim(index)) return index;
+    }
+    return -1;
+  }
+
+  freed(index: number): void {
+    const { words, layout } = this.#slots;
+    const byte = layout.bytes + index;
+    const handedOut = ((words.get(byte >> 2) >>> ((byte & 3) * 8)) & 0xff) === BYTE_HANDED_OUT;
+    words.setByte(byte, BYTE_FREE);
+
+    if (handedOut) this.#theirs.dealloc(frameStart(index));
+  }
+
+  /** Nothing to do: the summary belongs to the allocator in the buffer. */
+  claimable(): void {}
+}

@@ -1,0 +1,141 @@
+import type { AnyKind } from "../kind/kind.js";
+import type { KindRecord } from "../kind/kind-record.js";
+import { KindError } from "../kind/metadata-error.js";
+import { PAGE_SIZE } from "../layout/page.js";
+import type { RegionLayout } from "../layout/region.js";
+import { GENERATION, STATE } from "../layout/slot.js";
+import { OwnershipError } from "../ownership/ownership-error.js";
+import type { AgentName } from "../slot/agents.js";
+import type { SlotAllocator } from "../slot/allocator.js";
+import { enterKind } from "../slot/kinds.js";
+import { Slots } from "../slot/slots.js";
+import { PrivateWords, SharedWords, type Words } from "../slot/words.js";
+import { type Backing, bufferOf, isShared } from "./backing.js";
+import type { Leaks } from "./leaks.js";
+import { MemoryError } from "./memory-error.js";
+
+/** What a memory is made of; `FrameMemory` is its face. */
+export class MemoryCore {
+  readonly name: string;
+  readonly backing: Backing;
+  readonly offset: number;
+  readonly layout: RegionLayout;
+  readonly agent: AgentName;
+  readonly nonce: number;
+  readonly slots: Slots;
+  /** Debug mode's register of owners; undefined otherwise. */
+  readonly leaks: Leaks | undefined;
+  /** The part before the pages, as words and as bytes. Replaced when a private `WebAssembly.Memory` grows. */
+  atomic: Int32Array;
+  data: DataView;
+  #buffer: ArrayBuffer | SharedArrayBuffer;
+  /** The classes that this thread has used in this memory, by their id. */
+  #lastKind: AnyKind | undefined;
+  readonly #kinds: Map<number, { readonly record: KindRecord; readonly kind: AnyKind }> = new Map();
+
+  constructor(options: {
+    readonly name: string;
+    readonly backing: Backing;
+    readonly offset: number;
+    readonly layout: RegionLayout;
+    readonly agent: AgentName;
+    readonly nonce: number;
+    readonly allocator: (slots: Slots) => SlotAllocator;
+    readonly leaks: Leaks | undefined;
+  }) {
+    this.name = options.name;
+    this.backing = options.backing;
+    this.offset = options.offset;
+    this.layout = options.layout;
+    this.agent = options.agent;
+    this.nonce = options.nonce;
+    this.leaks = options.leaks;
+    this.#buffer = bufferOf(options.backing);
+    const { atomic, data } = viewsOf(this.#buffer, options.offset, options.layout);
+    this.atomic = atomic;
+    this.data = data;
+    this.slots = new Slots(wordsOf(this.#buffer, atomic, data), options.layout, options.agent.agent, options.allocator);
+  }
+
+  /** The buffer, as it is now. */
+  get buffer(): ArrayBuffer | SharedArrayBuffer {
+    this.refresh();
+    return this.#buffer;
+  }
+
+  /**
+   * Makes sure that the views are of the buffer as it is: a `WebAssembly.Memory` that has grown has a new one.
+   * Throws MemoryError when the buffer is gone.
+   */
+  refresh(): void {
+    // A word of a detached or shrunk buffer reads as undefined.
+    if (this.atomic[0] !== undefined) return;
+    const buffer = bufferOf(this.backing);
+    if (buffer.byteLength < this.offset + this.layout.end) {
+      throw new MemoryError(`the buffer of memory "${this.name}" was detached or has shrunk: its frames are gone`);
+    }
+    this.#buffer = buffer;
+    const { atomic, data } = viewsOf(buffer, this.offset, this.layout);
+    this.atomic = atomic;
+    this.data = data;
+    this.slots.words = wordsOf(buffer, atomic, data);
+  }
+
+  /** The bytes of a frame's page. */
+  pageBytes(index: number): Uint8Array {
+    this.refresh();
+    return new Uint8Array(this.#buffer, this.offset + this.layout.pages + index * PAGE_SIZE, PAGE_SIZE);
+  }
+
+  /** Where the metadata of frame `index` was looked for in state `state` and not found: moved, or another's by now. */
+  moved(use: string, word: number, state: number, generation: number): void {
+    this.refresh();
+    const { words } = this.slots;
+    if (words.get(word) === state && words.get(word + (GENERATION - STATE)) === generation) return;
+    throw new OwnershipError(`${use}: onDrop has returned, and its metadata is dead`);
+  }
+
+  /** Makes a kind known to this memory, for all threads. Throws KindError when another kind has its id. */
+  admitKind(record: KindRecord, kind: AnyKind): void {
+    if (kind === this.#lastKind) return;
+    const known = this.#kinds.get(record.id);
+    if (known !== undefined) {
+      if (known.kind === kind) {
+        this.#lastKind = kind;
+        return;
+      }
+      throw new KindError(
+        `memory "${this.name}" already has a kind ${known.record.name} with the name or id and the layout of this ${record.name}: ` +
+          "use one class for both, or give one of them another name",
+      );
+    }
+    const { words } = this.slots;
+    const entry = enterKind(words, this.layout, record.id, record.check);
+    if (entry === "conflict") {
+      throw new KindError(
+        `memory "${this.name}" already has another kind with the id of ${record.name}, from another thread: give one of them another name`,
+      );
+    }
+    if (entry === "full") {
+      throw new KindError(
+        `memory "${this.name}" holds ${this.layout.kindEntries} kinds, and ${record.name} is one too many`,
+      );
+    }
+    this.#kinds.set(record.id, { record, kind });
+  }
+
+  /** The class with this id, if this thread has used it in this memory. */
+  kindOf(id: number): AnyKind | undefined {
+    return this.#kinds.get(id)?.kind;
+  }
+}
+
+function viewsOf(buffer: ArrayBuffer | SharedArrayBuffer, offset: number, layout: RegionLayout) {
+  return {
+    atomic: new Int32Array(buffer, offset, layout.pages / 4),
+    data: new DataView(buffer, offset, layout.pages),
+  };
+}
+
+const wordsOf = (buffer: ArrayBuffer | SharedArrayBuffer, atomic: Int32Array, data: DataView): Words =>
+  isShared(buffer) ? new SharedWords(atomic, data) : new PrivateWords(data);

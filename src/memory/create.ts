@@ -1,0 +1,162 @@
+import { AGENT_ALIVE, agentWord } from "../layout/agent.js";
+import {
+  FORMAT_VERSION,
+  HEADER_FRAMES,
+  HEADER_MAGIC,
+  HEADER_NAME,
+  HEADER_NONCE,
+  HEADER_SHARED,
+  HEADER_VERSION,
+  MAGIC,
+  NAME_MAX_BYTES,
+} from "../layout/header.js";
+import { MAX_FRAMES } from "../layout/page.js";
+import { type RegionLayout, regionLayout } from "../layout/region.js";
+import { ByteMap } from "../slot/allocator.js";
+import { type FrameAllocator, ReplacedAllocator } from "./allocator.js";
+import { type Backing, bufferOf, checkExtent, isBacking, isShared } from "./backing.js";
+import { MemoryCore } from "./core.js";
+import { type FrameMemory, faceOf } from "./frame-memory.js";
+import { Leaks } from "./leaks.js";
+import { MemoryError } from "./memory-error.js";
+
+/** What a thread may choose when it creates a memory or attaches to one. */
+export interface AttachOptions {
+  /** Takes the place of the allocator in the buffer, in this thread. */
+  readonly allocator?: FrameAllocator;
+  /** Debug mode: reports lost owners, and lends `bytes` in a way that ends. Costs time and memory. */
+  readonly debug?: boolean;
+}
+
+/** What `createMemory` is given. */
+export interface MemoryOptions<R extends string> extends AttachOptions {
+  /** Part of the type of every frame: 1 to 64 printable ASCII characters. */
+  readonly name: R;
+  /** How many frames of 4096 bytes. */
+  readonly frames: number;
+  /** Shared between threads: an own SharedArrayBuffer. */
+  readonly shared?: boolean;
+  /** A buffer to live in, instead of an own one. Its bytes from `offset` on must be zero. */
+  readonly buffer?: Backing;
+  /** Where in the given buffer the memory begins, in bytes: a multiple of 4096. */
+  readonly offset?: number;
+}
+
+/** This thread of a memory that it creates: the first agent's first bearer. */
+const creator = { agent: 1, incarnation: 1 };
+
+/**
+ * The bytes that a memory of `frames` frames takes: 4,096 a frame for its page, 64 for its slot, 61 and a bit for tables.
+ *
+ * **Errors**: MemoryError for a number of frames that no memory can have.
+ */
+export function memoryBytes(frames: number): number {
+  return layoutFor("memoryBytes", frames).end;
+}
+
+/**
+ * Creates a memory of page frames, all unused.
+ *
+ * **Returns** a memory in a buffer of its own, or in `buffer` from `offset` on. Nothing but its first page is written.
+ *
+ * **Errors**: MemoryError, when there are no frames, too many for the engine, a buffer that is too small, already holds
+ * a memory or other data, or a name that is none. Nothing was written then.
+ *
+ * @example
+ * ```ts
+ * const memory = createMemory({ name: "dma", frames: 1024, shared: true });
+ * ```
+ */
+export function createMemory<const R extends string>(options: MemoryOptions<R>): FrameMemory<R> {
+  const { name, frames, shared, buffer: given, offset = 0 } = options;
+  checkMachine("createMemory");
+  checkName(name);
+  const layout = layoutFor("createMemory", frames);
+  if (given === undefined && offset !== 0) {
+    throw new MemoryError("createMemory: an offset is for a buffer that is given; a memory of its own begins at 0");
+  }
+  const backing = given === undefined ? allocate(layout, shared === true) : checkGiven(given, offset, layout);
+  const isSharedBacking = isShared(bufferOf(backing));
+  if (shared !== undefined && shared !== isSharedBacking) {
+    throw new MemoryError(
+      `createMemory: shared is ${shared}, but the buffer that was given is ${isSharedBacking ? "" : "not "}shared`,
+    );
+  }
+  const header = new DataView(bufferOf(backing), offset);
+  // 30 bits: a token's nonce stays a small integer.
+  const nonce = Math.floor(Math.random() * 2 ** 30);
+  header.setInt32(HEADER_VERSION * 4, FORMAT_VERSION, true);
+  header.setInt32(HEADER_FRAMES * 4, frames, true);
+  header.setInt32(HEADER_NONCE * 4, nonce, true);
+  header.setInt32(HEADER_SHARED * 4, isSharedBacking ? 1 : 0, true);
+  header.setInt32(HEADER_NAME * 4, name.length, true);
+  for (let at = 0; at < name.length; at++) header.setUint8(HEADER_NAME * 4 + 4 + at, name.charCodeAt(at));
+  header.setInt32(layout.agents + creator.agent * 4, agentWord(creator.incarnation, AGENT_ALIVE), true);
+  header.setInt32(HEADER_MAGIC * 4, MAGIC, true);
+  return open({ name, backing, offset, layout, agent: creator, nonce }, options);
+}
+
+/** A memory whose header is right, as this thread sees it. */
+export function open<R extends string>(
+  found: Pick<MemoryCore, "backing" | "offset" | "layout" | "agent" | "nonce"> & { readonly name: R },
+  options: AttachOptions,
+): FrameMemory<R> {
+  const { allocator, debug } = options;
+  const core = new MemoryCore({
+    ...found,
+    allocator: (slots) => (allocator === undefined ? new ByteMap(slots) : new ReplacedAllocator(slots, allocator)),
+    leaks: debug === true ? new Leaks() : undefined,
+  });
+  return faceOf(core, found.name);
+}
+
+/** Words and bytes are read both ways, so both must have the same order. */
+export function checkMachine(use: string): void {
+  if (new Uint8Array(new Int32Array([1]).buffer)[0] !== 1) {
+    throw new MemoryError(`${use}: this machine is big-endian; the format of a memory is little-endian`);
+  }
+}
+
+export function checkName(name: unknown): asserts name is string {
+  if (typeof name === "string" && name.length <= NAME_MAX_BYTES && /^[\x20-\x7e]+$/.test(name)) return;
+  throw new MemoryError(
+    `a memory's name is 1 to ${NAME_MAX_BYTES} printable ASCII characters, not ${JSON.stringify(name)}`,
+  );
+}
+
+export function layoutFor(use: string, frames: number): RegionLayout {
+  if (Number.isInteger(frames) && frames >= 1 && frames <= MAX_FRAMES) return regionLayout(frames);
+  throw new MemoryError(`${use}: a memory has 1 to ${MAX_FRAMES} frames, not ${String(frames)}`);
+}
+
+function allocate(layout: RegionLayout, shared: boolean): Backing {
+  try {
+    return shared ? new SharedArrayBuffer(layout.end) : new ArrayBuffer(layout.end);
+  } catch (cause) {
+    throw new MemoryError(
+      `createMemory: this engine has no buffer of ${layout.end} bytes for ${layout.frames} frames`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function checkGiven(given: unknown, offset: number, layout: RegionLayout): Backing {
+  if (!isBacking(given)) {
+    throw new MemoryError("createMemory: buffer must be an ArrayBuffer, a SharedArrayBuffer or a WebAssembly.Memory");
+  }
+  checkExtent("createMemory", given, offset, layout.end);
+  // All that the slots and tables will read: zero bytes mean unused. The pages may hold anything.
+  const words = new Int32Array(bufferOf(given), offset, layout.pages / 4);
+  if (words[HEADER_MAGIC] === MAGIC) {
+    throw new MemoryError("createMemory: the buffer already holds a memory there; attach to it with attachMemory");
+  }
+  const dirty = words.findIndex((word) => word !== 0);
+  if (dirty >= 0) {
+    throw new MemoryError(
+      `createMemory: byte ${offset + dirty * 4} of the buffer is not zero; the ${layout.pages} bytes from the offset on must be`,
+    );
+  }
+  return given;
+}

@@ -1,0 +1,22 @@
+import { type AnyKind, hasOnDrop } from "../kind/kind.js";
+import { PageReader } from "../kind/page-reader.js";
+import { GENERATION, STATE } from "../layout/slot.js";
+import type { MemoryCore } from "./core.js";
+
+/**
+ * The call of a kind's `onDrop` for frame `index`, whose slot will be in state `state` when it is made; undefined for a
+ * kind that has none. The metadata can be read and written, and the page read, until it returns.
+ */
+export function onDropOf(core: MemoryCore, index: number, kind: AnyKind, state: number): (() => void) | undefined {
+  if (!hasOnDrop(kind)) return undefined;
+  return () => {
+    const word = core.slots.stateWord(index);
+    const generation = core.slots.words.get(word + (GENERATION - STATE));
+    const metadata = new kind(core, word, state, generation, true);
+    try {
+      PageReader.lend(core.pageBytes(index), (page) => metadata.onDrop(page));
+    } finally {
+      core.refresh(); // it may have grown the memory
+    }
+  };
+}

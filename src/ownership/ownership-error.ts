@@ -1,0 +1,7 @@
+/**
+ * Thrown when something is used that does not own what it is used for: a consumed, stale or forged handle, or one in
+ * another state. Nothing was touched. The words are the compiler's for the same mistake.
+ */
+export class OwnershipError extends Error {
+  override readonly name: string = "OwnershipError";
+}
