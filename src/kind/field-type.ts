@@ -32,8 +32,10 @@ const allowed: Readonly<Record<FieldType, string>> = {
   bool: "true or false",
 };
 
-/** Where a field is, as messages call it: "PageTable.level". */
+/** A field of a kind, and where it is. */
 export interface FieldPlace {
+  readonly name: string;
+  /** As messages call it: "PageTable.level". */
   readonly label: string;
   readonly type: FieldType;
   /** Bytes from the slot's start. */

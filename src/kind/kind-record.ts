@@ -1,4 +1,5 @@
 import { METADATA_MAX_SIZE } from "../layout/page.js";
+import { tooLargeText } from "../ownership/messages.js";
 import { type FieldPlace, type FieldType, fieldSizes, writeField } from "./field-type.js";
 import { hash } from "./hash.js";
 import { KindError, MetadataError, shown } from "./metadata-error.js";
@@ -35,18 +36,16 @@ export class KindRecord {
   readonly check: number;
   readonly fields: readonly FieldPlace[];
   readonly sizeBytes: number;
-  readonly #names: readonly string[];
   /** Kept for the next use, so that a claim allocates nothing here. Taken while in use: getters and onDrop run code. */
   #spare: EncodedMetadata | undefined;
 
-  constructor(name: string, fields: Readonly<Record<string, FieldType>>, isUntyped: boolean) {
+  constructor(name: string, fields: Iterable<readonly [name: string, type: string]>, isUntyped: boolean) {
     if (name === "") throw new KindError("FrameMeta needs a name for the kind, but this one is empty");
     this.name = name;
     this.isUntyped = isUntyped;
     this.fields = placeFields(name, fields);
-    this.#names = this.fields.map((field) => field.label.slice(name.length + 1));
     this.sizeBytes = this.fields.reduce((size, field) => size + fieldSizes[field.type], 0);
-    if (this.sizeBytes > METADATA_MAX_SIZE) throw new KindError(tooLarge(name, this.sizeBytes));
+    if (this.sizeBytes > METADATA_MAX_SIZE) throw new KindError(tooLargeText(this.sizeBytes));
     const text = `${JSON.stringify(name)}${this.fields.map((field) => `${JSON.stringify(field.label)}:${field.type}`)}${isUntyped}`;
     this.id = hash(text, ID_SEED);
     this.check = hash(text, CHECK_SEED);
@@ -56,21 +55,21 @@ export class KindRecord {
    * Checks values for all fields and encodes them. Hand the result to `recycle` once it has been copied.
    * Throws MetadataError for a missing field, an extra one, or a value outside its field's type.
    */
-  encode(values: Readonly<Record<string, unknown>>): EncodedMetadata {
-    if (typeof values !== "object" || values === null) {
-      throw new MetadataError(`${this.name}: metadata is an object with the fields of the kind, not ${shown(values)}`);
+  encode(metadata: unknown): EncodedMetadata {
+    if (typeof metadata !== "object" || metadata === null) {
+      throw new MetadataError(`${this.name}: metadata is an object with the fields of the kind, not ${shown(metadata)}`);
     }
+    // SAFETY: an object's properties may be asked for by any name.
+    const values = metadata as Readonly<Record<string, unknown>>;
     const encoded = this.#spare ?? new EncodedMetadata(this.id, this.sizeBytes);
     this.#spare = undefined;
-    for (let at = 0; at < this.fields.length; at++) {
-      // SAFETY: both arrays have one entry a field.
-      const field = this.fields[at] as FieldPlace;
-      const value = values[this.#names[at] as string];
+    for (const field of this.fields) {
+      const value = values[field.name];
       if (value === undefined) throw new MetadataError(`${field.label} is missing: metadata names every field`);
       writeField(encoded.data, 0, field, value);
     }
     for (const key in values) {
-      if (!this.#names.includes(key)) throw new MetadataError(`${this.name} has no field ${shown(key)}`);
+      if (!this.fields.some((field) => field.name === key)) throw new MetadataError(`${this.name} has no field ${shown(key)}`);
     }
     return encoded;
   }
@@ -81,31 +80,26 @@ export class KindRecord {
   }
 }
 
-/** The words for a kind that does not fit: the compiler's message for the same mistake says the same. */
-const tooLarge = (name: string, size: number): string =>
-  `FrameMeta: the fields of ${name} take ${size} bytes, but a slot holds at most ${METADATA_MAX_SIZE}`;
-
 /**
  * Places fields by falling size and, within one size, in the order they were written: each is aligned to its size and
  * nothing is lost between them, so that the size does not depend on the order.
  */
-function placeFields(kind: string, fields: Readonly<Record<string, FieldType>>): readonly FieldPlace[] {
-  const entries = Object.entries(fields);
-  for (const [name, type] of entries) {
+function placeFields(kind: string, fields: Iterable<readonly [string, string]>): readonly FieldPlace[] {
+  const checked = [...fields].map(([name, type]) => {
     if (reserved.has(name)) throw new KindError(`FrameMeta: ${kind} cannot have a field called ${name}`);
-    if (!Object.hasOwn(fieldSizes, type)) {
-      throw new KindError(
-        `FrameMeta: the type of ${kind}.${name} is ${shown(type)}, which is no field type; use u8, u16, …`,
-      );
+    if (!isFieldType(type)) {
+      throw new KindError(`FrameMeta: the type of ${kind}.${name} is ${shown(type)}, which is none; use u8, u16, …, bool`);
     }
-  }
-  const bySize = entries
-    .map(([name, type]) => ({ name, type }))
-    .sort((a, b) => fieldSizes[b.type] - fieldSizes[a.type]);
-  let offset = 0;
-  return bySize.map(({ name, type }) => {
-    const field = { label: `${kind}.${name}`, type, offset };
-    offset += fieldSizes[type];
-    return field;
+    return { name, type };
   });
+  let offset = 0;
+  return checked
+    .sort((a, b) => fieldSizes[b.type] - fieldSizes[a.type])
+    .map(({ name, type }) => {
+      const field = { name, label: `${kind}.${name}`, type, offset };
+      offset += fieldSizes[type];
+      return field;
+    });
 }
+
+const isFieldType = (type: string): type is FieldType => Object.hasOwn(fieldSizes, type);

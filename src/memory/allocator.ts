@@ -27,6 +27,11 @@ export interface FrameAllocator {
   dealloc(frame: Paddr): void;
 }
 
+/** The allocator of memory R, as a right: whoever holds it may reset frames to unused behind the allocator's back. */
+export interface AllocatorCapability<out R extends string = string> {
+  readonly memory: R;
+}
+
 /** Lets an allocator of the user's take the place of the one in the buffer. */
 export class ReplacedAllocator implements SlotAllocator {
   readonly #slots: Slots;

@@ -1,16 +1,15 @@
-import type { AnyKind } from "../kind/kind.js";
+import { type AnyKind, recordKey } from "../kind/kind.js";
 import type { KindRecord } from "../kind/kind-record.js";
 import { KindError } from "../kind/metadata-error.js";
 import { PAGE_SIZE } from "../layout/page.js";
 import type { RegionLayout } from "../layout/region.js";
-import { GENERATION, STATE } from "../layout/slot.js";
-import { OwnershipError } from "../ownership/ownership-error.js";
 import type { AgentName } from "../slot/agents.js";
 import type { SlotAllocator } from "../slot/allocator.js";
 import { enterKind } from "../slot/kinds.js";
 import { Slots } from "../slot/slots.js";
 import { PrivateWords, SharedWords, type Words } from "../slot/words.js";
 import { type Backing, bufferOf, isShared } from "./backing.js";
+import type { AllocatorCapability } from "./allocator.js";
 import type { Leaks } from "./leaks.js";
 import { MemoryError } from "./memory-error.js";
 
@@ -23,6 +22,8 @@ export class MemoryCore {
   readonly agent: AgentName;
   readonly nonce: number;
   readonly slots: Slots;
+  /** The right to reset frames behind the allocator's back. */
+  readonly capability: AllocatorCapability;
   /** Debug mode's register of owners; undefined otherwise. */
   readonly leaks: Leaks | undefined;
   /** The part before the pages, as words and as bytes. Replaced when a private `WebAssembly.Memory` grows. */
@@ -31,7 +32,7 @@ export class MemoryCore {
   #buffer: ArrayBuffer | SharedArrayBuffer;
   /** The classes that this thread has used in this memory, by their id. */
   #lastKind: AnyKind | undefined;
-  readonly #kinds: Map<number, { readonly record: KindRecord; readonly kind: AnyKind }> = new Map();
+  readonly #kinds: Map<number, AnyKind> = new Map();
 
   constructor(options: {
     readonly name: string;
@@ -50,6 +51,7 @@ export class MemoryCore {
     this.agent = options.agent;
     this.nonce = options.nonce;
     this.leaks = options.leaks;
+    this.capability = Object.freeze({ memory: options.name });
     this.#buffer = bufferOf(options.backing);
     const { atomic, data } = viewsOf(this.#buffer, options.offset, options.layout);
     this.atomic = atomic;
@@ -87,46 +89,46 @@ export class MemoryCore {
     return new Uint8Array(this.#buffer, this.offset + this.layout.pages + index * PAGE_SIZE, PAGE_SIZE);
   }
 
-  /** Where the metadata of frame `index` was looked for in state `state` and not found: moved, or another's by now. */
-  moved(use: string, word: number, state: number, generation: number): void {
-    this.refresh();
-    const { words } = this.slots;
-    if (words.get(word) === state && words.get(word + (GENERATION - STATE)) === generation) return;
-    throw new OwnershipError(`${use}: onDrop has returned, and its metadata is dead`);
+  /** Has this thread used this kind in this memory before? */
+  isAdmitted(kind: AnyKind): boolean {
+    return kind === this.#lastKind || this.#kinds.get(kind[recordKey].id) === kind;
   }
 
   /** Makes a kind known to this memory, for all threads. Throws KindError when another kind has its id. */
-  admitKind(record: KindRecord, kind: AnyKind): void {
+  admitKind(kind: AnyKind): void {
     if (kind === this.#lastKind) return;
+    const record = kind[recordKey];
     const known = this.#kinds.get(record.id);
-    if (known !== undefined) {
-      if (known.kind === kind) {
-        this.#lastKind = kind;
+    if (known === undefined) {
+      this.#enter(record);
+      this.#kinds.set(record.id, kind);
+    } else if (known !== kind) {
+      throw new KindError(
+        `memory "${this.name}" already has a kind ${known[recordKey].name} with the id of this ${record.name}: use one class for both, or give one of them another name`,
+      );
+    }
+    this.#lastKind = kind;
+  }
+
+  /** Enters a kind in the table that all threads see. */
+  #enter(record: KindRecord): void {
+    switch (enterKind(this.slots.words, this.layout, record.id, record.check)) {
+      case "present":
         return;
-      }
-      throw new KindError(
-        `memory "${this.name}" already has a kind ${known.record.name} with the name or id and the layout of this ${record.name}: ` +
-          "use one class for both, or give one of them another name",
-      );
+      case "conflict":
+        throw new KindError(
+          `memory "${this.name}" already has another kind with the id of ${record.name}, from another thread: give one of them another name`,
+        );
+      case "full":
+        throw new KindError(
+          `memory "${this.name}" holds ${this.layout.kindEntries} kinds, and ${record.name} is one too many`,
+        );
     }
-    const { words } = this.slots;
-    const entry = enterKind(words, this.layout, record.id, record.check);
-    if (entry === "conflict") {
-      throw new KindError(
-        `memory "${this.name}" already has another kind with the id of ${record.name}, from another thread: give one of them another name`,
-      );
-    }
-    if (entry === "full") {
-      throw new KindError(
-        `memory "${this.name}" holds ${this.layout.kindEntries} kinds, and ${record.name} is one too many`,
-      );
-    }
-    this.#kinds.set(record.id, { record, kind });
   }
 
   /** The class with this id, if this thread has used it in this memory. */
   kindOf(id: number): AnyKind | undefined {
-    return this.#kinds.get(id)?.kind;
+    return this.#kinds.get(id);
   }
 }
 

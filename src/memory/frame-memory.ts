@@ -1,4 +1,4 @@
-import { recordOf } from "../kind/kind.js";
+import { recordKey } from "../kind/kind.js";
 import { frameStart, type Paddr, paddr } from "../layout/paddr.js";
 import { PAGE_SIZE } from "../layout/page.js";
 import { GENERATION, KIND, STATE } from "../layout/slot.js";
@@ -6,15 +6,11 @@ import { argumentOf, isRaw, type SlotStatus, statusOf } from "../layout/state.js
 import { OwnershipError } from "../ownership/ownership-error.js";
 import { type AgentName, registerAgent } from "../slot/agents.js";
 import { reclaim } from "../slot/reclaim.js";
+import type { AllocatorCapability } from "./allocator.js";
 import { type Backing, isShared } from "./backing.js";
 import type { MemoryCore } from "./core.js";
 import { MemoryError } from "./memory-error.js";
 import { onDropOf } from "./run-on-drop.js";
-
-/** The allocator of a memory, as a right: whoever holds it may reset frames to unused behind the allocator's back. */
-export interface AllocatorCapability<out R extends string = string> {
-  readonly memory: R;
-}
 
 /** What another thread needs to attach to a memory. It can be posted, and serves one thread. */
 export interface MemoryExport extends AgentName {
@@ -64,13 +60,14 @@ export class FrameMemory<out R extends string = string> {
   private constructor(core: MemoryCore, name: R) {
     this.#core = core;
     this.name = name;
-    this.allocator = Object.freeze({ memory: name });
+    // SAFETY: the memory's name is R's only value.
+    this.allocator = core.capability as AllocatorCapability<R>;
   }
 
   static {
     coreOf = (use, memory) => {
       if (typeof memory === "object" && memory !== null && #core in memory) return memory.#core;
-      throw new OwnershipError(`${use} needs a memory: what createMemory or attachMemory returned`);
+      throw new OwnershipError(use, `${use} needs a memory: what createMemory or attachMemory returned`);
     };
     faceOf = (core, name) => new FrameMemory(core, name);
   }
@@ -165,7 +162,7 @@ export class FrameMemory<out R extends string = string> {
       status,
       agent: names ? argumentOf(state) : undefined,
       generation: core.slots.words.get(word + (GENERATION - STATE)),
-      kind: kind && recordOf("inspect", kind).name,
+      kind: kind?.[recordKey].name,
     };
   }
 }

@@ -1,7 +1,13 @@
 import { type AnyKind, hasOnDrop } from "../kind/kind.js";
+import type { OwnerLost } from "../kind/meta-view.js";
 import { PageReader } from "../kind/page-reader.js";
 import { GENERATION, STATE } from "../layout/slot.js";
+import { OwnershipError } from "../ownership/ownership-error.js";
 import type { MemoryCore } from "./core.js";
+
+const dropReturned: OwnerLost = (_owner, use) => {
+  throw new OwnershipError(use, `${use} after onDrop: this metadata died when onDrop returned`, "onDrop");
+};
 
 /**
  * The call of a kind's `onDrop` for frame `index`, whose slot will be in state `state` when it is made; undefined for a
@@ -12,7 +18,7 @@ export function onDropOf(core: MemoryCore, index: number, kind: AnyKind, state: 
   return () => {
     const word = core.slots.stateWord(index);
     const generation = core.slots.words.get(word + (GENERATION - STATE));
-    const metadata = new kind(core, word, state, generation, true);
+    const metadata = new kind(core, undefined, dropReturned, word, state, generation, true);
     try {
       PageReader.lend(core.pageBytes(index), (page) => metadata.onDrop(page));
     } finally {

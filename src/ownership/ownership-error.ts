@@ -4,4 +4,14 @@
  */
 export class OwnershipError extends Error {
   override readonly name: string = "OwnershipError";
+  /** The operation that was refused. */
+  readonly operation: string;
+  /** The operation that had consumed the frame, if one had. */
+  readonly consumedBy: string | undefined;
+
+  constructor(operation: string, message: string, consumedBy?: string) {
+    super(message);
+    this.operation = operation;
+    this.consumedBy = consumedBy;
+  }
 }

@@ -1,0 +1,52 @@
+import { kindFrom, recordKey } from "../kind/kind.js";
+import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
+import { UNUSED } from "../layout/state.js";
+import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
+import type { UniqueFrameOwner } from "../ownership/signature.js";
+import { BYTE_HANDED_OUT } from "../slot/allocator.js";
+import { claim } from "../slot/claim.js";
+import { OutOfFrames } from "./errors.js";
+import { mint } from "./mint.js";
+
+/**
+ * Claims a frame that the memory's allocator chooses, for metadata of a kind.
+ *
+ * **Returns** its owner, for `own`, or `OutOfFrames`, which hands the metadata back.
+ *
+ * **Errors**: throws MetadataError and KindError as `fromUnused`.
+ *
+ * **Source**: `FrameAllocOptions::alloc_frame_with`, which panics where an allocator's frame is in use.
+ *
+ * @example
+ * ```ts
+ * const frame = alloc(memory, Init, { pid: 7 });
+ * own(frame);
+ * drop(frame);
+ * ```
+ *
+ * @example
+ * ```ts
+ * const frame = alloc(memory, Init, { pid: 7 });
+ * // @ts-expect-error drop needs a frame, but this may be an error: call own(frame) first
+ * drop(frame);
+ * ```
+ */
+export function alloc<M, R extends string>(
+  memory: FrameMemory<R>,
+  kind: MetadataKind<M>,
+  metadata: NoInfer<MetadataOf<M>>,
+): UniqueFrameOwner<M, R> | OutOfFrames<M> {
+  const core = coreOf("alloc", memory);
+  const known = kindFrom("alloc", kind);
+  const record = known[recordKey];
+  const encoded = record.encode(metadata);
+  core.refresh();
+  const { slots } = core;
+  const index = slots.allocator.allocate((candidate) => {
+    core.admitKind(known);
+    return claim(slots, candidate, encoded, BYTE_HANDED_OUT) === UNUSED;
+  });
+  record.recycle(encoded);
+  if (index >= 0) return mint(core, index, known);
+  return new OutOfFrames(metadata, `alloc: all ${core.layout.frames} frames of memory "${core.name}" are in use; drop one first`);
+}

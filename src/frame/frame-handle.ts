@@ -1,0 +1,258 @@
+import { type AnyKind, type AnyMetadataView, recordKey } from "../kind/kind.js";
+import { frameStart, type Paddr } from "../layout/paddr.js";
+import { FRAME_LEVEL, PAGE_SIZE } from "../layout/page.js";
+import { GENERATION, STATE } from "../layout/slot.js";
+import { rawState } from "../layout/state.js";
+import type { MemoryCore } from "../memory/core.js";
+import { onDropOf } from "../memory/run-on-drop.js";
+import { type Living, type Op, protocol, type Rule, type State } from "../ownership/protocol.js";
+import { generationOf, renew } from "../slot/owner.js";
+import { restore } from "../slot/raw.js";
+import { release } from "../slot/release.js";
+import { fillPage, lendPage, readPage, writePage } from "./page-access.js";
+import { refuseConsumed, refuseLent, refuseOther, refuseState, refuseTaken, refuseTyped } from "./refusal.js";
+
+const rules: Readonly<Record<Op, Rule>> = protocol;
+
+/** Checks that `frame` may be the operand of `op`, and returns it. Throws OwnershipError; then nothing was touched. */
+export let demand: (op: Op, frame: unknown) => FrameHandle;
+export let coreIn: (frame: FrameHandle) => MemoryCore;
+export let indexIn: (frame: FrameHandle) => number;
+export let generationIn: (frame: FrameHandle) => number;
+export let kindIn: (frame: FrameHandle) => AnyKind;
+/** Makes it the owner of a new generation. */
+export let setUnique: (frame: FrameHandle, kind: AnyKind) => void;
+export let setRaw: (frame: FrameHandle) => void;
+/** Marks it consumed, before anything that the operation calls can see it. */
+export let setSpent: (frame: FrameHandle, by: Op) => void;
+/** Ends the life of a unique frame. */
+export let endFrame: (op: Op, frame: FrameHandle, tellAllocator: boolean) => void;
+/** Makes another owner of the same frame, which takes the place of this one. */
+export let moveOut: (frame: FrameHandle) => FrameHandle;
+/** Is it consumed? For what is no handle: undefined. */
+export let isSpent: (frame: unknown) => boolean | undefined;
+
+/**
+ * What a variable that owns a frame refers to: one small object an owner. Whether it still owns is decided by its own
+ * state first and then by the slot, which also knows what other threads did.
+ *
+ * Its fields are private to this file, so that no copy, proxy or literal is one.
+ */
+export class FrameHandle {
+  readonly #core: MemoryCore;
+  readonly #index: number;
+  #generation: number;
+  #kind: AnyKind;
+  #state: State;
+  /** What consumed it. */
+  #by = "";
+  /** Functions that `bytes` has lent the page to and that have not returned. */
+  #lent = 0;
+  /** The views that meta() and metaMut() gave in this generation. */
+  #view: AnyMetadataView | undefined;
+  #viewMut: AnyMetadataView | undefined;
+
+  constructor(core: MemoryCore, index: number, kind: AnyKind, state: Living, from: FrameHandle | undefined) {
+    this.#core = core;
+    this.#index = index;
+    this.#generation = generationOf(core.slots, index);
+    this.#kind = kind;
+    this.#state = state;
+    core.leaks?.born(this, this.toString(), from);
+  }
+
+  static {
+    demand = (op, frame) => {
+      if (typeof frame !== "object" || frame === null || !(#core in frame)) refuseOther(op, frame);
+      const { needs, becomes } = rules[op];
+      if (!isOneOf(needs, frame.#state)) {
+        if (frame.#state === "spent") refuseConsumed(op, frame.#by);
+        refuseState(op, frame.#state);
+      }
+      if (frame.#lent !== 0 && becomes !== undefined && becomes !== "same") refuseLent(op);
+      if (!frame.#isHeld()) refuseTaken(op, frame.toString());
+      return frame;
+    };
+    coreIn = (frame) => frame.#core;
+    indexIn = (frame) => frame.#index;
+    generationIn = (frame) => frame.#generation;
+    kindIn = (frame) => frame.#kind;
+    setUnique = (frame, kind) => {
+      frame.#state = "unique";
+      frame.#kind = kind;
+      frame.#generation = generationOf(frame.#core.slots, frame.#index);
+      frame.#view = undefined;
+      frame.#viewMut = undefined;
+    };
+    setRaw = (frame) => {
+      frame.#state = "raw";
+    };
+    setSpent = (frame, by) => {
+      frame.#state = "spent";
+      frame.#by = by;
+      frame.#core.leaks?.consumed(frame);
+    };
+    endFrame = (op, frame, tellAllocator) => {
+      const { slots } = frame.#core;
+      setSpent(frame, op);
+      release(slots, frame.#index, onDropOf(frame.#core, frame.#index, frame.#kind, slots.dropping), tellAllocator);
+    };
+    moveOut = (frame) => {
+      const { slots } = frame.#core;
+      // A new generation, so that views of this handle read nothing any more. A raw frame has none, and its ticket stays.
+      if (frame.#state === "unique") renew(slots, frame.#index);
+      const moved = new FrameHandle(frame.#core, frame.#index, frame.#kind, frame.#state === "raw" ? "raw" : "unique", frame);
+      setSpent(frame, "give");
+      return moved;
+    };
+    // What Node's `console.log` prints.
+    Object.defineProperty(FrameHandle.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+      value(this: FrameHandle): string {
+        return #core in this ? this.toString() : "FrameHandle";
+      },
+    });
+    isSpent = (frame) =>
+      typeof frame === "object" && frame !== null && #core in frame ? frame.#state === "spent" : undefined;
+  }
+
+  /** Does the slot agree? */
+  #isHeld(): boolean {
+    if (this.#slotAgrees()) return true;
+    this.#core.refresh(); // a memory that has grown reads as nothing until then
+    return this.#slotAgrees();
+  }
+
+  #slotAgrees(): boolean {
+    const { slots, atomic } = this.#core;
+    const word = slots.stateWord(this.#index);
+    // Plain reads: nobody else changes a word that names us, and a raw frame is taken by an exchange, which decides.
+    const state = this.#state === "raw" ? rawState(this.#generation) : slots.live;
+    return atomic[word] === state && atomic[word + (GENERATION - STATE)] === this.#generation;
+  }
+
+  #newView(writable: boolean): AnyMetadataView {
+    const { slots } = this.#core;
+    return new this.#kind(
+      this.#core,
+      this,
+      FrameHandle.#lost,
+      slots.stateWord(this.#index),
+      slots.live,
+      this.#generation,
+      writable,
+    );
+  }
+
+  /** Says why a view of this owner's metadata reads nothing any more. */
+  static #lost(owner: unknown, use: string): never {
+    if (!(owner instanceof FrameHandle)) refuseOther("meta", owner);
+    if (owner.#state === "spent") refuseConsumed(use, owner.#by);
+    if (owner.#state === "raw") refuseConsumed(use, "intoRaw");
+    refuseConsumed(use, "a later operation");
+  }
+
+  meta(): AnyMetadataView {
+    const frame = demand("meta", this);
+    frame.#view ??= frame.#newView(false);
+    return frame.#view;
+  }
+
+  metaMut(): AnyMetadataView {
+    const frame = demand("metaMut", this);
+    frame.#viewMut ??= frame.#newView(true);
+    return frame.#viewMut;
+  }
+
+  dynMeta(): AnyMetadataView {
+    const frame = demand("dynMeta", this);
+    frame.#view ??= frame.#newView(false);
+    return frame.#view;
+  }
+
+  dynMetaMut(): AnyMetadataView {
+    const frame = demand("dynMetaMut", this);
+    frame.#viewMut ??= frame.#newView(true);
+    return frame.#viewMut;
+  }
+
+  startPaddr(): Paddr {
+    return frameStart(demand("startPaddr", this).#index);
+  }
+
+  endPaddr(): Paddr {
+    return frameStart(demand("endPaddr", this).#index + 1);
+  }
+
+  paddrRange(): { readonly start: Paddr; readonly end: Paddr } {
+    const { start, end } = { start: demand("paddrRange", this).#index, end: this.#index + 1 };
+    return { start: frameStart(start), end: frameStart(end) };
+  }
+
+  level(): number {
+    demand("level", this);
+    return FRAME_LEVEL;
+  }
+
+  size(): number {
+    demand("size", this);
+    return PAGE_SIZE;
+  }
+
+  read(offset: number, into: Uint8Array): void {
+    readPage(pageOf("read", this), offset, into);
+  }
+
+  write(offset: number, from: Uint8Array): void {
+    writePage(pageOf("write", this), offset, from);
+  }
+
+  fill(value: number, start: number = 0, end: number = PAGE_SIZE): void {
+    fillPage(pageOf("fill", this), value, start, end);
+  }
+
+  copyFrom(source: unknown): void {
+    const to = pageOf("copyFrom", this);
+    to.set(pageOf("copyFrom", source));
+  }
+
+  bytes<T>(use: (bytes: Uint8Array) => T): T {
+    const page = pageOf("bytes", this);
+    this.#lent++;
+    try {
+      return lendPage(this.#core, page, use, () => this.#state === "unique" && this.#isHeld());
+    } finally {
+      this.#lent--;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#state === "spent") return;
+    if (this.#state === "raw") {
+      this.#core.refresh();
+      // The token may have been used elsewhere, from a copy: then the frame is somebody else's.
+      if (restore(this.#core.slots, this.#index, this.#generation, this.#kind[recordKey].id) !== undefined) {
+        setSpent(this, "fromRaw");
+        return;
+      }
+      setUnique(this, this.#kind);
+    }
+    endFrame("drop", demand("drop", this), true);
+  }
+
+  toString(): string {
+    const name = this.#state === "raw" ? "RawFrame" : "UniqueFrame";
+    const address = `0x${frameStart(this.#index).toString(16)}`;
+    return this.#state === "spent" ? `${name}(${address}, consumed by ${this.#by})` : `${name}(${address})`;
+  }
+}
+
+function isOneOf(states: readonly Living[], state: State): boolean {
+  for (let at = 0; at < states.length; at++) if (states[at] === state) return true;
+  return false;
+}
+
+function pageOf(op: Op, frame: unknown): Uint8Array {
+  const handle = demand(op, frame);
+  if (!kindIn(handle)[recordKey].isUntyped) refuseTyped(op);
+  return coreIn(handle).pageBytes(indexIn(handle));
+}

@@ -1,0 +1,29 @@
+import type { Operand } from "../ownership/operand.js";
+import type { Given } from "../ownership/signature.js";
+import { demand, moveOut } from "./frame-handle.js";
+
+/**
+ * Moves a frame out of its variable, as a value: to return it, to store it or to pass it on. Meant for expressions.
+ *
+ * **Consumes** the frame. The compiler does not see that, since a call that gives something back cannot narrow its operand;
+ * the run time and the lint rules do.
+ *
+ * **Returns** another owner of the same frame, for `own`. Views that were taken before read nothing any more.
+ *
+ * @example
+ * ```ts
+ * const kept: UniqueFrameOwner<Init>[] = [];
+ * kept.push(give(frame));
+ * ```
+ *
+ * @example
+ * ```ts
+ * drop(frame);
+ * // @ts-expect-error give after drop: this frame was already consumed by drop
+ * give(frame);
+ * ```
+ */
+export function give<F>(frame: Operand<F, "give">): Given<F> {
+  // SAFETY: the new handle is the only one that owns the frame, in the state and with the metadata that this one had.
+  return moveOut(demand("give", frame)) as unknown as Given<F>;
+}

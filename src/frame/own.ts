@@ -1,0 +1,28 @@
+import type { Ownable, OwnedBy } from "../ownership/operand.js";
+import { raise } from "./errors.js";
+import { demand } from "./frame-handle.js";
+
+/**
+ * Starts tracking: from here on the type of the variable says what it holds. Follows the declaration of a variable, or
+ * opens the body of a function whose parameter it is.
+ *
+ * **Errors**: throws the error, if it is one; so it takes the place of the check.
+ *
+ * @example
+ * ```ts
+ * const frame = alloc(memory, Init, { pid: 7 });
+ * own(frame);
+ * drop(frame);
+ * ```
+ *
+ * @example What is consumed cannot be owned again.
+ * ```ts
+ * drop(frame);
+ * // @ts-expect-error own after drop: this frame was already consumed by drop
+ * own(frame);
+ * ```
+ */
+export function own<F>(frame: Ownable<F>): asserts frame is OwnedBy<F> {
+  if (frame instanceof Error) raise(frame, own);
+  demand("own", frame);
+}

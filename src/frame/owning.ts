@@ -1,0 +1,53 @@
+import { unreturnedText, unsettledText } from "../ownership/messages.js";
+import type { Settled } from "../ownership/operand.js";
+import { OwnershipError } from "../ownership/ownership-error.js";
+import type { UniqueFrameOwner } from "../ownership/signature.js";
+import { raise } from "./errors.js";
+import { demand, isSpent, moveOut } from "./frame-handle.js";
+
+/**
+ * Runs `body` with a frame that every path through it has to consume: it ends with `return frame`, and the compiler looks
+ * at what that frame is by then. The one place where a leak is a compile-time error.
+ *
+ * **Consumes** the frame. If `body` throws, or leaves the frame in plain JavaScript, the frame is dropped.
+ *
+ * **Errors**: throws the error, if it is given one.
+ *
+ * @example
+ * ```ts
+ * owning(alloc(memory, Init, { pid: 7 }), (frame) => {
+ *   own(frame);
+ *   drop(frame);
+ *   return frame;
+ * });
+ * ```
+ *
+ * @example
+ * ```ts
+ * owning(alloc(memory, Init, { pid: 7 }), (frame) => {
+ *   own(frame);
+ *   // @ts-expect-error owning: a path of this body leaves its frame unconsumed
+ *   return frame;
+ * });
+ * ```
+ */
+export function owning<M, R extends string, O>(
+  frame: UniqueFrameOwner<M, R> | Error,
+  body: (frame: UniqueFrameOwner<M, R>) => Settled<O>,
+): void {
+  if (frame instanceof Error) raise(frame, owning);
+  const handle = moveOut(demand("give", frame));
+  let returned: unknown;
+  try {
+    // SAFETY: the new handle is the only one that owns the frame, as `frame` did.
+    returned = body(handle as unknown as UniqueFrameOwner<M, R>);
+  } catch (error) {
+    handle[Symbol.dispose]();
+    throw error;
+  }
+  if (!isSpent(handle)) {
+    handle[Symbol.dispose]();
+    throw new OwnershipError("owning", unsettledText());
+  }
+  if (isSpent(returned) !== true) throw new OwnershipError("owning", unreturnedText());
+}

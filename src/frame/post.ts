@@ -1,0 +1,36 @@
+import type { Operand, Then } from "../ownership/operand.js";
+import { coreIn, demand, generationIn, indexIn, setSpent } from "./frame-handle.js";
+import { tokenOf } from "./raw-frame.js";
+
+/** Where messages go: a MessagePort, a Worker, or what has the same method. */
+export interface PostTarget {
+  postMessage(message: unknown): void;
+}
+
+/**
+ * Sends a raw frame to another thread, with data of the caller's own beside it, as a `PostedFrame`.
+ *
+ * **Consumes** the raw frame. Who restores it there owns it; until then it counts as the sender's. If `postMessage` throws,
+ * because the data cannot be cloned, the frame is still here, raw.
+ *
+ * @example
+ * ```ts
+ * intoRaw(frame);
+ * post(port, frame, { page: 3 });
+ * ```
+ *
+ * @example
+ * ```ts
+ * // @ts-expect-error post needs a raw frame, but this one is unique: call intoRaw(frame) first
+ * post(port, frame, { page: 3 });
+ * ```
+ */
+export function post<F>(
+  port: PostTarget,
+  frame: Operand<F, "post">,
+  data: unknown,
+): asserts frame is Then<F, "post"> {
+  const handle = demand("post", frame);
+  port.postMessage({ frame: tokenOf(coreIn(handle), indexIn(handle), generationIn(handle)), data });
+  setSpent(handle, "post");
+}

@@ -1,0 +1,60 @@
+import { recordKey } from "../kind/kind.js";
+import type { Operand, Then } from "../ownership/operand.js";
+import { intoRaw as forget, restore } from "../slot/raw.js";
+import { coreIn, demand, generationIn, indexIn, kindIn, setRaw, setUnique } from "./frame-handle.js";
+import { refuseTaken } from "./refusal.js";
+
+/**
+ * Forgets the frame: it keeps its metadata, out of reach until `fromRaw` here or, once it was posted, `restore` elsewhere.
+ *
+ * **Consumes** the unique owner and leaves a raw one in its variable.
+ *
+ * **Source**: `UniqueFrame::into_raw`.
+ *
+ * @example
+ * ```ts
+ * intoRaw(frame);
+ * fromRaw(frame);
+ * frame.meta().pid;
+ * ```
+ *
+ * @example
+ * ```ts
+ * intoRaw(frame);
+ * // @ts-expect-error meta needs a unique frame, but this one is raw: call fromRaw(frame) first
+ * frame.meta();
+ * ```
+ */
+export function intoRaw<F>(frame: Operand<F, "intoRaw">): asserts frame is Then<F, "intoRaw"> {
+  const handle = demand("intoRaw", frame);
+  forget(coreIn(handle).slots, indexIn(handle), generationIn(handle));
+  setRaw(handle);
+}
+
+/**
+ * Takes a forgotten frame back, with the metadata that it had.
+ *
+ * **Consumes** the raw owner and leaves a unique one in its variable.
+ *
+ * **Source**: `UniqueFrame::from_raw`, for the frame that is still here.
+ *
+ * @example
+ * ```ts
+ * intoRaw(frame);
+ * fromRaw(frame);
+ * ```
+ *
+ * @example
+ * ```ts
+ * // @ts-expect-error fromRaw needs a raw frame, but this one is unique: call intoRaw(frame) first
+ * fromRaw(frame);
+ * ```
+ */
+export function fromRaw<F>(frame: Operand<F, "fromRaw">): asserts frame is Then<F, "fromRaw"> {
+  const handle = demand("fromRaw", frame);
+  const kind = kindIn(handle);
+  const refused = restore(coreIn(handle).slots, indexIn(handle), generationIn(handle), kind[recordKey].id);
+  // Seen raw a moment ago: another thread restored it from a copy of its token.
+  if (refused !== undefined) refuseTaken("fromRaw", handle.toString());
+  setUnique(handle, kind);
+}

@@ -1,0 +1,49 @@
+import { hasOnDrop, kindFrom, recordKey } from "../kind/kind.js";
+import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
+import { onDropOf } from "../memory/run-on-drop.js";
+import type { Operand, ThenWith } from "../ownership/operand.js";
+import { repurpose as replace } from "../slot/repurpose.js";
+import { coreIn, demand, indexIn, kindIn, setSpent, setUnique } from "./frame-handle.js";
+
+/**
+ * Ends the frame's metadata and puts other metadata in its place, of the same or of another kind. The page keeps its bytes.
+ *
+ * **Consumes** the owner of the old metadata and leaves one of the new in its variable. The old kind's `onDrop` runs once,
+ * before anything of the new is written. If it throws, the frame is freed as by `drop`, and the exception goes on.
+ *
+ * **Errors**: throws MetadataError and KindError as `fromUnused`, before anything ends.
+ *
+ * **Source**: `UniqueFrame::repurpose`, which loses the frame when `on_drop` panics.
+ *
+ * @example
+ * ```ts
+ * repurpose(frame, PageTable, { level: 1, entries: 0, asid: 0, flags: 0n });
+ * frame.meta().level;
+ * ```
+ *
+ * @example
+ * ```ts
+ * repurpose(frame, PageTable, { level: 1, entries: 0, asid: 0, flags: 0n });
+ * // @ts-expect-error a PageTable has no pid
+ * frame.meta().pid;
+ * ```
+ */
+export function repurpose<F, M>(
+  frame: Operand<F, "repurpose">,
+  kind: MetadataKind<M>,
+  metadata: NoInfer<MetadataOf<M>>,
+): asserts frame is ThenWith<F, "repurpose", M> {
+  demand("repurpose", frame);
+  const known = kindFrom("repurpose", kind);
+  const record = known[recordKey];
+  const encoded = record.encode(metadata);
+  // Looked at again: reading the metadata may have run code.
+  const handle = demand("repurpose", frame);
+  const core = coreIn(handle);
+  core.admitKind(known);
+  const onDrop = onDropOf(core, indexIn(handle), kindIn(handle), core.slots.gutted);
+  if (onDrop !== undefined) setSpent(handle, "repurpose"); // to everybody but us, until the new metadata is there
+  replace(core.slots, indexIn(handle), encoded, onDrop, onDrop !== undefined || hasOnDrop(known));
+  record.recycle(encoded);
+  setUnique(handle, known);
+}

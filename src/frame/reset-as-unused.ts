@@ -1,0 +1,39 @@
+import type { AllocatorCapability } from "../memory/allocator.js";
+import type { Operand, Then } from "../ownership/operand.js";
+import type { RegionOf } from "../ownership/tracked.js";
+import { OwnershipError } from "../ownership/ownership-error.js";
+import { coreIn, demand, endFrame } from "./frame-handle.js";
+
+/**
+ * Makes the frame unused without telling the allocator: `alloc` does not hand it out again before it was claimed by its
+ * address and dropped. For allocators; everybody else wants `drop`.
+ *
+ * **Consumes** the frame, as `drop` does, with its `onDrop`. `allocator` is the right to do so: the memory's own.
+ *
+ * **Source**: `UniqueFrame::reset_as_unused`, which anybody may call.
+ *
+ * @example
+ * ```ts
+ * resetAsUnused(frame, memory.allocator);
+ * ```
+ *
+ * @example
+ * ```ts
+ * resetAsUnused(frame, memory.allocator);
+ * // @ts-expect-error meta after resetAsUnused: this frame was already consumed by resetAsUnused
+ * frame.meta();
+ * ```
+ */
+export function resetAsUnused<F>(
+  frame: Operand<F, "resetAsUnused">,
+  allocator: AllocatorCapability<RegionOf<F>>,
+): asserts frame is Then<F, "resetAsUnused"> {
+  const handle = demand("resetAsUnused", frame);
+  if (allocator !== coreIn(handle).capability) {
+    throw new OwnershipError(
+      "resetAsUnused",
+      "resetAsUnused needs the allocator of the frame's own memory: pass memory.allocator",
+    );
+  }
+  endFrame("resetAsUnused", handle, false);
+}

@@ -1,0 +1,66 @@
+import { kindFrom, recordKey } from "../kind/kind.js";
+import type { MetadataKind } from "../kind/metadata.js";
+import { rawState } from "../layout/state.js";
+import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
+import type { UniqueFrameOwner } from "../ownership/signature.js";
+import { restore as restoreSlot } from "../slot/raw.js";
+import { RestoreError, type RestoreErrorCode } from "./errors.js";
+import { mint } from "./mint.js";
+import { type RawFrame, readToken } from "./raw-frame.js";
+
+/**
+ * Makes an owner of a raw frame that came from elsewhere, usually another thread.
+ *
+ * **Consumes** the token's worth: a raw frame is restored once, whoever holds copies of the message.
+ *
+ * **Returns** the owner, for `own`, or a `RestoreError`; then nothing was changed.
+ *
+ * **Errors**: throws KindError for a kind that shares its id with another one in this memory.
+ *
+ * **Source**: `UniqueFrame::from_raw`, which is unsafe: it believes any address, any number of times.
+ *
+ * @example
+ * ```ts
+ * function receive(message: PostedFrame<Init, "dma", string>): void {
+ *   const frame = restore(memory, message.frame, Init);
+ *   own(frame);
+ *   drop(frame);
+ * }
+ * ```
+ *
+ * @example
+ * ```ts
+ * function receive(message: PostedFrame<Init, "dma", string>): void {
+ *   // @ts-expect-error a frame with Init is not restored as another kind
+ *   restore(memory, message.frame, PageTable);
+ * }
+ * ```
+ */
+export function restore<M, R extends string>(
+  memory: FrameMemory<R>,
+  frame: RawFrame<NoInfer<M>, NoInfer<R>>,
+  kind: MetadataKind<M>,
+): UniqueFrameOwner<M, R> | RestoreError {
+  const core = coreOf("restore", memory);
+  const known = kindFrom("restore", kind);
+  const record = known[recordKey];
+  core.refresh();
+  const token = readToken(frame, core.layout.frames);
+  if (token === undefined) return refusal("Malformed", "this is no raw frame that post has sent");
+  if (token.nonce !== core.nonce) return refusal("OtherMemory", `this frame is not one of memory "${core.name}"`);
+  const { index, generation } = token;
+  const { slots } = core;
+  const isThere = (): boolean => slots.words.load(slots.stateWord(index)) === rawState(generation);
+  if (!core.isAdmitted(known) && isThere()) core.admitKind(known);
+  switch (restoreSlot(slots, index, generation, record.id)) {
+    case "stale":
+      return refusal("Stale", "this frame was restored before, was never raw, or was reclaimed");
+    case "wrong kind":
+      return refusal("OtherKind", `the metadata of this frame is not of kind ${record.name}`);
+    default:
+      return mint(core, index, known);
+  }
+}
+
+const refusal = (code: RestoreErrorCode, reason: string): RestoreError =>
+  new RestoreError(code, `restore: ${code}: ${reason}`);
