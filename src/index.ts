@@ -1,6 +1,12 @@
 export { alloc } from "./frame/alloc.js";
 export { drop } from "./frame/drop.js";
-export { GetFrameError, type GetFrameErrorCode, OutOfFrames, RestoreError, type RestoreErrorCode } from "./frame/errors.js";
+export {
+  GetFrameError,
+  type GetFrameErrorCode,
+  OutOfFrames,
+  RestoreError,
+  type RestoreErrorCode,
+} from "./frame/errors.js";
 export { fromUnused } from "./frame/from-unused.js";
 export { give } from "./frame/give.js";
 export type { PaddrRange } from "./frame/methods.js";

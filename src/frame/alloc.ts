@@ -48,5 +48,8 @@ export function alloc<M, R extends string>(
   });
   record.recycle(encoded);
   if (index >= 0) return mint(core, index, known);
-  return new OutOfFrames(metadata, `alloc: all ${core.layout.frames} frames of memory "${core.name}" are in use; drop one first`);
+  return new OutOfFrames(
+    metadata,
+    `alloc: all ${core.layout.frames} frames of memory "${core.name}" are in use; drop one first`,
+  );
 }

@@ -10,7 +10,15 @@ import { generationOf, renew } from "../slot/owner.js";
 import { restore } from "../slot/raw.js";
 import { release } from "../slot/release.js";
 import { fillPage, lendPage, readPage, writePage } from "./page-access.js";
-import { refuseConsumed, refuseLent, refuseOther, refuseState, refuseTaken, refuseTyped } from "./refusal.js";
+import {
+  refuseConsumed,
+  refuseLent,
+  refuseOther,
+  refuseState,
+  refuseTaken,
+  refuseTyped,
+  refuseView,
+} from "./refusal.js";
 
 const rules: Readonly<Record<Op, Rule>> = protocol;
 
@@ -21,7 +29,7 @@ export let indexIn: (frame: FrameHandle) => number;
 export let generationIn: (frame: FrameHandle) => number;
 export let kindIn: (frame: FrameHandle) => AnyKind;
 /** Makes it the owner of a new generation. */
-export let setUnique: (frame: FrameHandle, kind: AnyKind) => void;
+export let setUnique: (frame: FrameHandle, kind: AnyKind, by: Op) => void;
 export let setRaw: (frame: FrameHandle) => void;
 /** Marks it consumed, before anything that the operation calls can see it. */
 export let setSpent: (frame: FrameHandle, by: Op) => void;
@@ -29,6 +37,8 @@ export let setSpent: (frame: FrameHandle, by: Op) => void;
 export let endFrame: (op: Op, frame: FrameHandle, tellAllocator: boolean) => void;
 /** Makes another owner of the same frame, which takes the place of this one. */
 export let moveOut: (frame: FrameHandle) => FrameHandle;
+/** Throws what became of the owner of a view that reads nothing any more. */
+let explain: (owner: FrameHandle, use: string) => never;
 /** Is it consumed? For what is no handle: undefined. */
 export let isSpent: (frame: unknown) => boolean | undefined;
 
@@ -44,8 +54,8 @@ export class FrameHandle {
   #generation: number;
   #kind: AnyKind;
   #state: State;
-  /** What consumed it. */
-  #by = "";
+  /** What consumed it or, while it lives, what ended the views that were taken before. */
+  #by: Op = "own";
   /** Functions that `bytes` has lent the page to and that have not returned. */
   #lent = 0;
   /** The views that meta() and metaMut() gave in this generation. */
@@ -77,8 +87,9 @@ export class FrameHandle {
     indexIn = (frame) => frame.#index;
     generationIn = (frame) => frame.#generation;
     kindIn = (frame) => frame.#kind;
-    setUnique = (frame, kind) => {
+    setUnique = (frame, kind, by) => {
       frame.#state = "unique";
+      frame.#by = by;
       frame.#kind = kind;
       frame.#generation = generationOf(frame.#core.slots, frame.#index);
       frame.#view = undefined;
@@ -86,6 +97,7 @@ export class FrameHandle {
     };
     setRaw = (frame) => {
       frame.#state = "raw";
+      frame.#by = "intoRaw";
     };
     setSpent = (frame, by) => {
       frame.#state = "spent";
@@ -101,16 +113,20 @@ export class FrameHandle {
       const { slots } = frame.#core;
       // A new generation, so that views of this handle read nothing any more. A raw frame has none, and its ticket stays.
       if (frame.#state === "unique") renew(slots, frame.#index);
-      const moved = new FrameHandle(frame.#core, frame.#index, frame.#kind, frame.#state === "raw" ? "raw" : "unique", frame);
+      const moved = new FrameHandle(
+        frame.#core,
+        frame.#index,
+        frame.#kind,
+        frame.#state === "raw" ? "raw" : "unique",
+        frame,
+      );
       setSpent(frame, "give");
       return moved;
     };
-    // What Node's `console.log` prints.
-    Object.defineProperty(FrameHandle.prototype, Symbol.for("nodejs.util.inspect.custom"), {
-      value(this: FrameHandle): string {
-        return #core in this ? this.toString() : "FrameHandle";
-      },
-    });
+    explain = (owner, use) => {
+      if (owner.#state === "spent") refuseConsumed(use, owner.#by);
+      refuseView(use, owner.#by);
+    };
     isSpent = (frame) =>
       typeof frame === "object" && frame !== null && #core in frame ? frame.#state === "spent" : undefined;
   }
@@ -135,20 +151,12 @@ export class FrameHandle {
     return new this.#kind(
       this.#core,
       this,
-      FrameHandle.#lost,
+      lostOwner,
       slots.stateWord(this.#index),
       slots.live,
       this.#generation,
       writable,
     );
-  }
-
-  /** Says why a view of this owner's metadata reads nothing any more. */
-  static #lost(owner: unknown, use: string): never {
-    if (!(owner instanceof FrameHandle)) refuseOther("meta", owner);
-    if (owner.#state === "spent") refuseConsumed(use, owner.#by);
-    if (owner.#state === "raw") refuseConsumed(use, "intoRaw");
-    refuseConsumed(use, "a later operation");
   }
 
   meta(): AnyMetadataView {
@@ -234,7 +242,7 @@ export class FrameHandle {
         setSpent(this, "fromRaw");
         return;
       }
-      setUnique(this, this.#kind);
+      setUnique(this, this.#kind, "fromRaw");
     }
     endFrame("drop", demand("drop", this), true);
   }
@@ -244,6 +252,19 @@ export class FrameHandle {
     const address = `0x${frameStart(this.#index).toString(16)}`;
     return this.#state === "spent" ? `${name}(${address}, consumed by ${this.#by})` : `${name}(${address})`;
   }
+}
+
+// What Node's `console.log` prints, for a handle and for the prototype itself.
+Object.defineProperty(FrameHandle.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value(this: FrameHandle): string {
+    return isSpent(this) === undefined ? "FrameHandle" : this.toString();
+  },
+});
+
+/** Says why a view of this owner's metadata reads nothing any more. */
+function lostOwner(owner: unknown, use: string): never {
+  if (owner instanceof FrameHandle) explain(owner, use);
+  refuseOther("meta", owner);
 }
 
 function isOneOf(states: readonly Living[], state: State): boolean {

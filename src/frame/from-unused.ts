@@ -1,7 +1,7 @@
 import { kindFrom, recordKey } from "../kind/kind.js";
 import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
-import { PAGE_SIZE } from "../layout/page.js";
 import type { Paddr } from "../layout/paddr.js";
+import { PAGE_SIZE } from "../layout/page.js";
 import { statusOf, UNUSED } from "../layout/state.js";
 import type { MemoryCore } from "../memory/core.js";
 import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
@@ -89,7 +89,12 @@ const reasons: Readonly<Record<GetFrameErrorCode, string>> = {
   Unused: "nobody uses the frame there",
 };
 
-function refusal<M>(core: MemoryCore, code: GetFrameErrorCode, paddr: Paddr, metadata: MetadataOf<M>): GetFrameError<M> {
+function refusal<M>(
+  core: MemoryCore,
+  code: GetFrameErrorCode,
+  paddr: Paddr,
+  metadata: MetadataOf<M>,
+): GetFrameError<M> {
   const address = Number.isInteger(paddr) ? `0x${paddr.toString(16)}` : String(paddr);
   return new GetFrameError(code, paddr, metadata, `fromUnused ${address} in "${core.name}": ${code}: ${reasons[code]}`);
 }

@@ -25,11 +25,7 @@ export interface PostTarget {
  * post(port, frame, { page: 3 });
  * ```
  */
-export function post<F>(
-  port: PostTarget,
-  frame: Operand<F, "post">,
-  data: unknown,
-): asserts frame is Then<F, "post"> {
+export function post<F>(port: PostTarget, frame: Operand<F, "post">, data: unknown): asserts frame is Then<F, "post"> {
   const handle = demand("post", frame);
   port.postMessage({ frame: tokenOf(coreIn(handle), indexIn(handle), generationIn(handle)), data });
   setSpent(handle, "post");

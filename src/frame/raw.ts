@@ -56,5 +56,5 @@ export function fromRaw<F>(frame: Operand<F, "fromRaw">): asserts frame is Then<
   const refused = restore(coreIn(handle).slots, indexIn(handle), generationIn(handle), kind[recordKey].id);
   // Seen raw a moment ago: another thread restored it from a copy of its token.
   if (refused !== undefined) refuseTaken("fromRaw", handle.toString());
-  setUnique(handle, kind);
+  setUnique(handle, kind, "fromRaw");
 }

@@ -1,12 +1,15 @@
 import {
   absentText,
   afterText,
+  callFirstText,
   errorText,
   lentText,
   noFrameText,
+  noWayText,
   stateText,
   takenText,
   typedKindText,
+  viewText,
 } from "../ownership/messages.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import { type Living, type Op, protocol, type Rule } from "../ownership/protocol.js";
@@ -25,9 +28,9 @@ function remedy(op: Op, from: Living): string {
   for (const [way, rule] of Object.entries(rules)) {
     const { becomes } = rule;
     if (becomes === undefined || becomes === "spent" || becomes === "same" || !rule.needs.includes(from)) continue;
-    if (rules[op].needs.includes(becomes)) return `call ${way}(frame) first`;
+    if (rules[op].needs.includes(becomes)) return callFirstText(way);
   }
-  return "no operation leads there";
+  return noWayText();
 }
 
 /** Throws for an operand that is no frame. */
@@ -39,6 +42,11 @@ export function refuseOther(op: Op, operand: unknown): never {
 /** Throws for a frame that was consumed, by `by`. */
 export function refuseConsumed(use: string, by: string): never {
   throw new OwnershipError(use, afterText(use, by), by);
+}
+
+/** Throws for a view of metadata that was ended, by `by`, though its frame lives on. */
+export function refuseView(use: string, by: string): never {
+  throw new OwnershipError(use, viewText(use, by), by);
 }
 
 /** Throws for a frame that is in a state which the operation does not take. */

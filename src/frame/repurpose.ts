@@ -45,5 +45,5 @@ export function repurpose<F, M>(
   if (onDrop !== undefined) setSpent(handle, "repurpose"); // to everybody but us, until the new metadata is there
   replace(core.slots, indexIn(handle), encoded, onDrop, onDrop !== undefined || hasOnDrop(known));
   record.recycle(encoded);
-  setUnique(handle, known);
+  setUnique(handle, known, "repurpose");
 }

@@ -1,7 +1,7 @@
 import type { AllocatorCapability } from "../memory/allocator.js";
 import type { Operand, Then } from "../ownership/operand.js";
-import type { RegionOf } from "../ownership/tracked.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
+import type { RegionOf } from "../ownership/tracked.js";
 import { coreIn, demand, endFrame } from "./frame-handle.js";
 
 /**

@@ -57,7 +57,9 @@ export class KindRecord {
    */
   encode(metadata: unknown): EncodedMetadata {
     if (typeof metadata !== "object" || metadata === null) {
-      throw new MetadataError(`${this.name}: metadata is an object with the fields of the kind, not ${shown(metadata)}`);
+      throw new MetadataError(
+        `${this.name}: metadata is an object with the fields of the kind, not ${shown(metadata)}`,
+      );
     }
     // SAFETY: an object's properties may be asked for by any name.
     const values = metadata as Readonly<Record<string, unknown>>;
@@ -69,7 +71,8 @@ export class KindRecord {
       writeField(encoded.data, 0, field, value);
     }
     for (const key in values) {
-      if (!this.fields.some((field) => field.name === key)) throw new MetadataError(`${this.name} has no field ${shown(key)}`);
+      if (!this.fields.some((field) => field.name === key))
+        throw new MetadataError(`${this.name} has no field ${shown(key)}`);
     }
     return encoded;
   }
@@ -88,7 +91,9 @@ function placeFields(kind: string, fields: Iterable<readonly [string, string]>):
   const checked = [...fields].map(([name, type]) => {
     if (reserved.has(name)) throw new KindError(`FrameMeta: ${kind} cannot have a field called ${name}`);
     if (!isFieldType(type)) {
-      throw new KindError(`FrameMeta: the type of ${kind}.${name} is ${shown(type)}, which is none; use u8, u16, …, bool`);
+      throw new KindError(
+        `FrameMeta: the type of ${kind}.${name} is ${shown(type)}, which is none; use u8, u16, …, bool`,
+      );
     }
     return { name, type };
   });

@@ -29,7 +29,8 @@ export interface AnyKind {
 /** Checks that an operation was given a kind. Throws MetadataError for what is none. */
 export function kindFrom(use: string, kind: unknown): AnyKind {
   // SAFETY: only FrameMeta writes this property, which no copy of a class carries.
-  if (typeof kind === "function" && recordKey in kind && kind[recordKey] instanceof KindRecord) return kind as unknown as AnyKind;
+  if (typeof kind === "function" && recordKey in kind && kind[recordKey] instanceof KindRecord)
+    return kind as unknown as AnyKind;
   throw new MetadataError(`${use} needs a metadata kind, a class that extends FrameMeta(…), not ${shown(kind)}`);
 }
 

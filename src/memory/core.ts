@@ -8,8 +8,8 @@ import type { SlotAllocator } from "../slot/allocator.js";
 import { enterKind } from "../slot/kinds.js";
 import { Slots } from "../slot/slots.js";
 import { PrivateWords, SharedWords, type Words } from "../slot/words.js";
-import { type Backing, bufferOf, isShared } from "./backing.js";
 import type { AllocatorCapability } from "./allocator.js";
+import { type Backing, bufferOf, isShared } from "./backing.js";
 import type { Leaks } from "./leaks.js";
 import { MemoryError } from "./memory-error.js";
 

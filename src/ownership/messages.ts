@@ -13,21 +13,34 @@ export function afterText<O extends string, By extends string>(operation: O, by:
   return `${operation} after ${by}: this frame was already consumed by ${by}; use it before that, or own another frame`;
 }
 
-/** The frame is in a state in which the operation is not to be had, and one call away from one. */
+/** The frame is in a state in which the operation is not to be had; Remedy says how to get there. */
 export type StateText<
   O extends string,
   Needs extends string,
   S extends string,
-  Way extends string,
-> = `${O} needs a ${Needs} frame, but this one is ${S}: call ${Way}(frame) first`;
+  Remedy extends string,
+> = `${O} needs a ${Needs} frame, but this one is ${S}: ${Remedy}`;
 /** Says StateText. */
-export function stateText<O extends string, Needs extends string, S extends string, Way extends string>(
+export function stateText<O extends string, Needs extends string, S extends string, Remedy extends string>(
   operation: O,
   needs: Needs,
   state: S,
-  way: Way,
-): StateText<O, Needs, S, Way> {
-  return `${operation} needs a ${needs} frame, but this one is ${state}: call ${way}(frame) first`;
+  remedy: Remedy,
+): StateText<O, Needs, S, Remedy> {
+  return `${operation} needs a ${needs} frame, but this one is ${state}: ${remedy}`;
+}
+
+/** The remedy where an operation leads from one state to the other. */
+export type CallFirstText<Way extends string> = `call ${Way}(frame) first`;
+/** Says CallFirstText. */
+export function callFirstText<Way extends string>(way: Way): CallFirstText<Way> {
+  return `call ${way}(frame) first`;
+}
+/** The remedy where none does. */
+export type NoWayText = "no operation leads there";
+/** Says NoWayText. */
+export function noWayText(): NoWayText {
+  return "no operation leads there";
 }
 
 /** The compiler was told nothing about this variable. */
@@ -136,4 +149,9 @@ export function takenText(operation: string, frame: string): string {
 /** The frame's page is in somebody's hands. Only at run time: no type shows it. */
 export function lentText(operation: string): string {
   return `${operation} inside bytes: this frame's page is lent until the function that bytes was given returns; call ${operation} after it`;
+}
+
+/** A view that was kept too long. Only at run time: no type shows it. */
+export function viewText(use: string, by: string): string {
+  return `${use} after ${by}: this view is of an owner that ${by} consumed; call meta or metaMut again for a new one`;
 }
