@@ -1,4 +1,4 @@
-import { kindFrom, recordKey } from "../kind/kind.js";
+import { kindFrom } from "../kind/kind.js";
 import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
 import { UNUSED } from "../layout/state.js";
 import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
@@ -38,15 +38,15 @@ export function alloc<M, R extends string>(
 ): UniqueFrameOwner<M, R> | OutOfFrames<M> {
   const core = coreOf("alloc", memory);
   const known = kindFrom("alloc", kind);
-  const record = known[recordKey];
-  const encoded = record.encode(metadata);
+  const { layout } = known;
+  const encoded = layout.encode(metadata);
   core.refresh();
   const { slots } = core;
   const index = slots.allocator.allocate((candidate) => {
     core.admitKind(known);
     return claim(slots, candidate, encoded, BYTE_HANDED_OUT) === UNUSED;
   });
-  record.recycle(encoded);
+  layout.recycle(encoded);
   if (index >= 0) return mint(core, index, known);
   return new OutOfFrames(
     metadata,

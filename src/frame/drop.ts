@@ -1,5 +1,8 @@
 import type { Operand, Then } from "../ownership/operand.js";
 import { demand, endFrame } from "./frame-handle.js";
+import { requirementOf } from "./requirement.js";
+
+const dropping = requirementOf("drop");
 
 /**
  * Ends the frame's metadata and gives the frame back to its memory's allocator.
@@ -22,5 +25,5 @@ import { demand, endFrame } from "./frame-handle.js";
  * ```
  */
 export function drop<F>(frame: Operand<F, "drop">): asserts frame is Then<F, "drop"> {
-  endFrame("drop", demand("drop", frame), true);
+  endFrame("drop", demand(dropping, frame), true);
 }

@@ -1,11 +1,11 @@
-import { type AnyKind, type AnyMetadataView, recordKey } from "../kind/kind.js";
+import type { AnyMetadataView, Kind } from "../kind/kind.js";
 import { frameStart, type Paddr } from "../layout/paddr.js";
 import { FRAME_LEVEL, PAGE_SIZE } from "../layout/page.js";
 import { GENERATION, STATE } from "../layout/slot.js";
 import { rawState } from "../layout/state.js";
 import type { MemoryCore } from "../memory/core.js";
 import { onDropOf } from "../memory/run-on-drop.js";
-import { type Living, type Op, protocol, type Rule, type State } from "../ownership/protocol.js";
+import type { Living, Op } from "../ownership/protocol.js";
 import { generationOf, renew } from "../slot/owner.js";
 import { restore } from "../slot/raw.js";
 import { release } from "../slot/release.js";
@@ -19,17 +19,37 @@ import {
   refuseTyped,
   refuseView,
 } from "./refusal.js";
+import { type Requirement, requirementOf, stateBits, stateName } from "./requirement.js";
 
-const rules: Readonly<Record<Op, Rule>> = protocol;
+const { unique: UNIQUE, raw: RAW, spent: SPENT } = stateBits;
 
-/** Checks that `frame` may be the operand of `op`, and returns it. Throws OwnershipError; then nothing was touched. */
-export let demand: (op: Op, frame: unknown) => FrameHandle;
+/** What the methods require. */
+const on = {
+  meta: requirementOf("meta"),
+  metaMut: requirementOf("metaMut"),
+  dynMeta: requirementOf("dynMeta"),
+  dynMetaMut: requirementOf("dynMetaMut"),
+  startPaddr: requirementOf("startPaddr"),
+  endPaddr: requirementOf("endPaddr"),
+  paddrRange: requirementOf("paddrRange"),
+  level: requirementOf("level"),
+  size: requirementOf("size"),
+  read: requirementOf("read"),
+  write: requirementOf("write"),
+  fill: requirementOf("fill"),
+  copyFrom: requirementOf("copyFrom"),
+  bytes: requirementOf("bytes"),
+  drop: requirementOf("drop"),
+};
+
+/** Checks that `frame` is what an operation requires, and returns it. Throws OwnershipError; then nothing was touched. */
+export let demand: (requirement: Requirement, frame: unknown) => FrameHandle;
 export let coreIn: (frame: FrameHandle) => MemoryCore;
 export let indexIn: (frame: FrameHandle) => number;
 export let generationIn: (frame: FrameHandle) => number;
-export let kindIn: (frame: FrameHandle) => AnyKind;
+export let kindIn: (frame: FrameHandle) => Kind;
 /** Makes it the owner of a new generation. */
-export let setUnique: (frame: FrameHandle, kind: AnyKind, by: Op) => void;
+export let setUnique: (frame: FrameHandle, kind: Kind, by: Op) => void;
 export let setRaw: (frame: FrameHandle) => void;
 /** Marks it consumed, before anything that the operation calls can see it. */
 export let setSpent: (frame: FrameHandle, by: Op) => void;
@@ -52,8 +72,9 @@ export class FrameHandle {
   readonly #core: MemoryCore;
   readonly #index: number;
   #generation: number;
-  #kind: AnyKind;
-  #state: State;
+  #kind: Kind;
+  /** One of the bits of a state. */
+  #state: number;
   /** What consumed it or, while it lives, what ended the views that were taken before. */
   #by: Op = "own";
   /** Functions that `bytes` has lent the page to and that have not returned. */
@@ -62,25 +83,24 @@ export class FrameHandle {
   #view: AnyMetadataView | undefined;
   #viewMut: AnyMetadataView | undefined;
 
-  constructor(core: MemoryCore, index: number, kind: AnyKind, state: Living, from: FrameHandle | undefined) {
+  constructor(core: MemoryCore, index: number, kind: Kind, state: Living, from: FrameHandle | undefined) {
     this.#core = core;
     this.#index = index;
     this.#generation = generationOf(core.slots, index);
     this.#kind = kind;
-    this.#state = state;
+    this.#state = stateBits[state];
     core.leaks?.born(this, this.toString(), from);
   }
 
   static {
-    demand = (op, frame) => {
-      if (typeof frame !== "object" || frame === null || !(#core in frame)) refuseOther(op, frame);
-      const { needs, becomes } = rules[op];
-      if (!isOneOf(needs, frame.#state)) {
-        if (frame.#state === "spent") refuseConsumed(op, frame.#by);
-        refuseState(op, frame.#state);
+    demand = (requirement, frame) => {
+      if (typeof frame !== "object" || frame === null || !(#core in frame)) refuseOther(requirement.op, frame);
+      if ((frame.#state & requirement.needs) === 0) {
+        if (frame.#state === SPENT) refuseConsumed(requirement.op, frame.#by);
+        refuseState(requirement.op, stateName(frame.#state));
       }
-      if (frame.#lent !== 0 && becomes !== undefined && becomes !== "same") refuseLent(op);
-      if (!frame.#isHeld()) refuseTaken(op, frame.toString());
+      if (frame.#lent !== 0 && requirement.consumes) refuseLent(requirement.op);
+      if (!frame.#isHeld()) refuseTaken(requirement.op, frame.toString());
       return frame;
     };
     coreIn = (frame) => frame.#core;
@@ -88,7 +108,7 @@ export class FrameHandle {
     generationIn = (frame) => frame.#generation;
     kindIn = (frame) => frame.#kind;
     setUnique = (frame, kind, by) => {
-      frame.#state = "unique";
+      frame.#state = UNIQUE;
       frame.#by = by;
       frame.#kind = kind;
       frame.#generation = generationOf(frame.#core.slots, frame.#index);
@@ -96,11 +116,11 @@ export class FrameHandle {
       frame.#viewMut = undefined;
     };
     setRaw = (frame) => {
-      frame.#state = "raw";
+      frame.#state = RAW;
       frame.#by = "intoRaw";
     };
     setSpent = (frame, by) => {
-      frame.#state = "spent";
+      frame.#state = SPENT;
       frame.#by = by;
       frame.#core.leaks?.consumed(frame);
     };
@@ -112,23 +132,17 @@ export class FrameHandle {
     moveOut = (frame) => {
       const { slots } = frame.#core;
       // A new generation, so that views of this handle read nothing any more. A raw frame has none, and its ticket stays.
-      if (frame.#state === "unique") renew(slots, frame.#index);
-      const moved = new FrameHandle(
-        frame.#core,
-        frame.#index,
-        frame.#kind,
-        frame.#state === "raw" ? "raw" : "unique",
-        frame,
-      );
+      if (frame.#state === UNIQUE) renew(slots, frame.#index);
+      const moved = new FrameHandle(frame.#core, frame.#index, frame.#kind, stateName(frame.#state), frame);
       setSpent(frame, "give");
       return moved;
     };
     explain = (owner, use) => {
-      if (owner.#state === "spent") refuseConsumed(use, owner.#by);
+      if (owner.#state === SPENT) refuseConsumed(use, owner.#by);
       refuseView(use, owner.#by);
     };
     isSpent = (frame) =>
-      typeof frame === "object" && frame !== null && #core in frame ? frame.#state === "spent" : undefined;
+      typeof frame === "object" && frame !== null && #core in frame ? frame.#state === SPENT : undefined;
   }
 
   /** Does the slot agree? */
@@ -142,13 +156,13 @@ export class FrameHandle {
     const { slots, atomic } = this.#core;
     const word = slots.stateWord(this.#index);
     // Plain reads: nobody else changes a word that names us, and a raw frame is taken by an exchange, which decides.
-    const state = this.#state === "raw" ? rawState(this.#generation) : slots.live;
+    const state = this.#state === RAW ? rawState(this.#generation) : slots.live;
     return atomic[word] === state && atomic[word + (GENERATION - STATE)] === this.#generation;
   }
 
   #newView(writable: boolean): AnyMetadataView {
     const { slots } = this.#core;
-    return new this.#kind(
+    return new this.#kind.view(
       this.#core,
       this,
       lostOwner,
@@ -160,97 +174,97 @@ export class FrameHandle {
   }
 
   meta(): AnyMetadataView {
-    const frame = demand("meta", this);
+    const frame = demand(on.meta, this);
     frame.#view ??= frame.#newView(false);
     return frame.#view;
   }
 
   metaMut(): AnyMetadataView {
-    const frame = demand("metaMut", this);
+    const frame = demand(on.metaMut, this);
     frame.#viewMut ??= frame.#newView(true);
     return frame.#viewMut;
   }
 
   dynMeta(): AnyMetadataView {
-    const frame = demand("dynMeta", this);
+    const frame = demand(on.dynMeta, this);
     frame.#view ??= frame.#newView(false);
     return frame.#view;
   }
 
   dynMetaMut(): AnyMetadataView {
-    const frame = demand("dynMetaMut", this);
+    const frame = demand(on.dynMetaMut, this);
     frame.#viewMut ??= frame.#newView(true);
     return frame.#viewMut;
   }
 
   startPaddr(): Paddr {
-    return frameStart(demand("startPaddr", this).#index);
+    return frameStart(demand(on.startPaddr, this).#index);
   }
 
   endPaddr(): Paddr {
-    return frameStart(demand("endPaddr", this).#index + 1);
+    return frameStart(demand(on.endPaddr, this).#index + 1);
   }
 
   paddrRange(): { readonly start: Paddr; readonly end: Paddr } {
-    const { start, end } = { start: demand("paddrRange", this).#index, end: this.#index + 1 };
+    const { start, end } = { start: demand(on.paddrRange, this).#index, end: this.#index + 1 };
     return { start: frameStart(start), end: frameStart(end) };
   }
 
   level(): number {
-    demand("level", this);
+    demand(on.level, this);
     return FRAME_LEVEL;
   }
 
   size(): number {
-    demand("size", this);
+    demand(on.size, this);
     return PAGE_SIZE;
   }
 
   read(offset: number, into: Uint8Array): void {
-    readPage(pageOf("read", this), offset, into);
+    readPage(pageOf(on.read, this), offset, into);
   }
 
   write(offset: number, from: Uint8Array): void {
-    writePage(pageOf("write", this), offset, from);
+    writePage(pageOf(on.write, this), offset, from);
   }
 
   fill(value: number, start: number = 0, end: number = PAGE_SIZE): void {
-    fillPage(pageOf("fill", this), value, start, end);
+    fillPage(pageOf(on.fill, this), value, start, end);
   }
 
   copyFrom(source: unknown): void {
-    const to = pageOf("copyFrom", this);
-    to.set(pageOf("copyFrom", source));
+    const to = pageOf(on.copyFrom, this);
+    to.set(pageOf(on.copyFrom, source));
   }
 
   bytes<T>(use: (bytes: Uint8Array) => T): T {
-    const page = pageOf("bytes", this);
+    const page = pageOf(on.bytes, this);
     this.#lent++;
     try {
-      return lendPage(this.#core, page, use, () => this.#state === "unique" && this.#isHeld());
+      return lendPage(this.#core, page, use, () => this.#state === UNIQUE && this.#isHeld());
     } finally {
       this.#lent--;
     }
   }
 
   [Symbol.dispose](): void {
-    if (this.#state === "spent") return;
-    if (this.#state === "raw") {
+    if (this.#state === SPENT) return;
+    if (this.#state === RAW) {
       this.#core.refresh();
       // The token may have been used elsewhere, from a copy: then the frame is somebody else's.
-      if (restore(this.#core.slots, this.#index, this.#generation, this.#kind[recordKey].id) !== undefined) {
+      if (restore(this.#core.slots, this.#index, this.#generation, this.#kind.layout.id) !== undefined) {
         setSpent(this, "fromRaw");
         return;
       }
       setUnique(this, this.#kind, "fromRaw");
     }
-    endFrame("drop", demand("drop", this), true);
+    endFrame("drop", demand(on.drop, this), true);
   }
 
   toString(): string {
-    const name = this.#state === "raw" ? "RawFrame" : "UniqueFrame";
+    const name = this.#state === RAW ? "RawFrame" : "UniqueFrame";
     const address = `0x${frameStart(this.#index).toString(16)}`;
-    return this.#state === "spent" ? `${name}(${address}, consumed by ${this.#by})` : `${name}(${address})`;
+    return this.#state === SPENT ? `${name}(${address}, consumed by ${this.#by})` : `${name}(${address})`;
   }
 }
 
@@ -267,13 +281,8 @@ function lostOwner(owner: unknown, use: string): never {
   refuseOther("meta", owner);
 }
 
-function isOneOf(states: readonly Living[], state: State): boolean {
-  for (let at = 0; at < states.length; at++) if (states[at] === state) return true;
-  return false;
-}
-
-function pageOf(op: Op, frame: unknown): Uint8Array {
-  const handle = demand(op, frame);
-  if (!kindIn(handle)[recordKey].isUntyped) refuseTyped(op);
+function pageOf(requirement: Requirement, frame: unknown): Uint8Array {
+  const handle = demand(requirement, frame);
+  if (!kindIn(handle).layout.isUntyped) refuseTyped(requirement.op);
   return coreIn(handle).pageBytes(indexIn(handle));
 }

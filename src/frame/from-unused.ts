@@ -1,4 +1,4 @@
-import { kindFrom, recordKey } from "../kind/kind.js";
+import { kindFrom } from "../kind/kind.js";
 import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
 import type { Paddr } from "../layout/paddr.js";
 import { PAGE_SIZE } from "../layout/page.js";
@@ -46,8 +46,8 @@ export function fromUnused<M, R extends string>(
 ): UniqueFrameOwner<M, R> | GetFrameError<M> {
   const core = coreOf("fromUnused", memory);
   const known = kindFrom("fromUnused", kind);
-  const record = known[recordKey];
-  const encoded = record.encode(metadata);
+  const { layout } = known;
+  const encoded = layout.encode(metadata);
   core.refresh();
   const index = paddr / PAGE_SIZE;
   if (!Number.isInteger(index)) return refusal(core, "NotAligned", paddr, metadata);
@@ -59,7 +59,7 @@ export function fromUnused<M, R extends string>(
     core.admitKind(known);
     seen = claim(core.slots, index, encoded, BYTE_CLAIMED);
   }
-  record.recycle(encoded);
+  layout.recycle(encoded);
   return seen === UNUSED ? mint(core, index, known) : refusal(core, codeOf(seen), paddr, metadata);
 }
 

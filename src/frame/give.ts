@@ -1,6 +1,9 @@
 import type { Operand } from "../ownership/operand.js";
 import type { Given } from "../ownership/signature.js";
 import { demand, moveOut } from "./frame-handle.js";
+import { requirementOf } from "./requirement.js";
+
+const giving = requirementOf("give");
 
 /**
  * Moves a frame out of its variable, as a value: to return it, to store it or to pass it on. Meant for expressions.
@@ -25,5 +28,5 @@ import { demand, moveOut } from "./frame-handle.js";
  */
 export function give<F>(frame: Operand<F, "give">): Given<F> {
   // SAFETY: the new handle is the only one that owns the frame, in the state and with the metadata that this one had.
-  return moveOut(demand("give", frame)) as unknown as Given<F>;
+  return moveOut(demand(giving, frame)) as unknown as Given<F>;
 }

@@ -1,6 +1,9 @@
 import type { Ownable, OwnedBy } from "../ownership/operand.js";
 import { raise } from "./errors.js";
 import { demand } from "./frame-handle.js";
+import { requirementOf } from "./requirement.js";
+
+const ownable = requirementOf("own");
 
 /**
  * Starts tracking: from here on the type of the variable says what it holds. Follows the declaration of a variable, or
@@ -24,5 +27,5 @@ import { demand } from "./frame-handle.js";
  */
 export function own<F>(frame: Ownable<F>): asserts frame is OwnedBy<F> {
   if (frame instanceof Error) raise(frame, own);
-  demand("own", frame);
+  demand(ownable, frame);
 }

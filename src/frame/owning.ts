@@ -4,6 +4,9 @@ import { OwnershipError } from "../ownership/ownership-error.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
 import { raise } from "./errors.js";
 import { demand, isSpent, moveOut } from "./frame-handle.js";
+import { requirementOf } from "./requirement.js";
+
+const giving = requirementOf("give");
 
 /**
  * Runs `body` with a frame that every path through it has to consume: it ends with `return frame`, and the compiler looks
@@ -36,7 +39,7 @@ export function owning<M, R extends string, O>(
   body: (frame: UniqueFrameOwner<M, R>) => Settled<O>,
 ): void {
   if (frame instanceof Error) raise(frame, owning);
-  const handle = moveOut(demand("give", frame));
+  const handle = moveOut(demand(giving, frame));
   let returned: unknown;
   try {
     // SAFETY: the new handle is the only one that owns the frame, as `frame` did.

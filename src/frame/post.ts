@@ -1,11 +1,14 @@
 import type { Operand, Then } from "../ownership/operand.js";
 import { coreIn, demand, generationIn, indexIn, setSpent } from "./frame-handle.js";
 import { tokenOf } from "./raw-frame.js";
+import { requirementOf } from "./requirement.js";
 
 /** Where messages go: a MessagePort, a Worker, or what has the same method. */
 export interface PostTarget {
   postMessage(message: unknown): void;
 }
+
+const posting = requirementOf("post");
 
 /**
  * Sends a raw frame to another thread, with data of the caller's own beside it, as a `PostedFrame`.
@@ -26,7 +29,7 @@ export interface PostTarget {
  * ```
  */
 export function post<F>(port: PostTarget, frame: Operand<F, "post">, data: unknown): asserts frame is Then<F, "post"> {
-  const handle = demand("post", frame);
+  const handle = demand(posting, frame);
   port.postMessage({ frame: tokenOf(coreIn(handle), indexIn(handle), generationIn(handle)), data });
   setSpent(handle, "post");
 }

@@ -1,8 +1,11 @@
-import { recordKey } from "../kind/kind.js";
 import type { Operand, Then } from "../ownership/operand.js";
 import { intoRaw as forget, restore } from "../slot/raw.js";
 import { coreIn, demand, generationIn, indexIn, kindIn, setRaw, setUnique } from "./frame-handle.js";
 import { refuseTaken } from "./refusal.js";
+import { requirementOf } from "./requirement.js";
+
+const recalling = requirementOf("fromRaw");
+const forgetting = requirementOf("intoRaw");
 
 /**
  * Forgets the frame: it keeps its metadata, out of reach until `fromRaw` here or, once it was posted, `restore` elsewhere.
@@ -26,7 +29,7 @@ import { refuseTaken } from "./refusal.js";
  * ```
  */
 export function intoRaw<F>(frame: Operand<F, "intoRaw">): asserts frame is Then<F, "intoRaw"> {
-  const handle = demand("intoRaw", frame);
+  const handle = demand(forgetting, frame);
   forget(coreIn(handle).slots, indexIn(handle), generationIn(handle));
   setRaw(handle);
 }
@@ -51,9 +54,9 @@ export function intoRaw<F>(frame: Operand<F, "intoRaw">): asserts frame is Then<
  * ```
  */
 export function fromRaw<F>(frame: Operand<F, "fromRaw">): asserts frame is Then<F, "fromRaw"> {
-  const handle = demand("fromRaw", frame);
+  const handle = demand(recalling, frame);
   const kind = kindIn(handle);
-  const refused = restore(coreIn(handle).slots, indexIn(handle), generationIn(handle), kind[recordKey].id);
+  const refused = restore(coreIn(handle).slots, indexIn(handle), generationIn(handle), kind.layout.id);
   // Seen raw a moment ago: another thread restored it from a copy of its token.
   if (refused !== undefined) refuseTaken("fromRaw", handle.toString());
   setUnique(handle, kind, "fromRaw");

@@ -1,9 +1,12 @@
-import { hasOnDrop, kindFrom, recordKey } from "../kind/kind.js";
+import { kindFrom } from "../kind/kind.js";
 import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
 import { onDropOf } from "../memory/run-on-drop.js";
 import type { Operand, ThenWith } from "../ownership/operand.js";
 import { repurpose as replace } from "../slot/repurpose.js";
 import { coreIn, demand, indexIn, kindIn, setSpent, setUnique } from "./frame-handle.js";
+import { requirementOf } from "./requirement.js";
+
+const repurposing = requirementOf("repurpose");
 
 /**
  * Ends the frame's metadata and puts other metadata in its place, of the same or of another kind. The page keeps its bytes.
@@ -33,17 +36,17 @@ export function repurpose<F, M>(
   kind: MetadataKind<M>,
   metadata: NoInfer<MetadataOf<M>>,
 ): asserts frame is ThenWith<F, "repurpose", M> {
-  demand("repurpose", frame);
+  demand(repurposing, frame);
   const known = kindFrom("repurpose", kind);
-  const record = known[recordKey];
-  const encoded = record.encode(metadata);
+  const { layout } = known;
+  const encoded = layout.encode(metadata);
   // Looked at again: reading the metadata may have run code.
-  const handle = demand("repurpose", frame);
+  const handle = demand(repurposing, frame);
   const core = coreIn(handle);
   core.admitKind(known);
   const onDrop = onDropOf(core, indexIn(handle), kindIn(handle), core.slots.gutted);
   if (onDrop !== undefined) setSpent(handle, "repurpose"); // to everybody but us, until the new metadata is there
-  replace(core.slots, indexIn(handle), encoded, onDrop, onDrop !== undefined || hasOnDrop(known));
-  record.recycle(encoded);
+  replace(core.slots, indexIn(handle), encoded, onDrop, onDrop !== undefined || known.hasOnDrop);
+  layout.recycle(encoded);
   setUnique(handle, known, "repurpose");
 }

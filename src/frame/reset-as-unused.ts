@@ -3,6 +3,9 @@ import type { Operand, Then } from "../ownership/operand.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import type { RegionOf } from "../ownership/tracked.js";
 import { coreIn, demand, endFrame } from "./frame-handle.js";
+import { requirementOf } from "./requirement.js";
+
+const resetting = requirementOf("resetAsUnused");
 
 /**
  * Makes the frame unused without telling the allocator: `alloc` does not hand it out again before it was claimed by its
@@ -28,7 +31,7 @@ export function resetAsUnused<F>(
   frame: Operand<F, "resetAsUnused">,
   allocator: AllocatorCapability<RegionOf<F>>,
 ): asserts frame is Then<F, "resetAsUnused"> {
-  const handle = demand("resetAsUnused", frame);
+  const handle = demand(resetting, frame);
   if (allocator !== coreIn(handle).capability) {
     throw new OwnershipError(
       "resetAsUnused",

@@ -1,4 +1,4 @@
-import { kindFrom, recordKey } from "../kind/kind.js";
+import { kindFrom } from "../kind/kind.js";
 import type { MetadataKind } from "../kind/metadata.js";
 import { rawState } from "../layout/state.js";
 import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
@@ -43,7 +43,7 @@ export function restore<M, R extends string>(
 ): UniqueFrameOwner<M, R> | RestoreError {
   const core = coreOf("restore", memory);
   const known = kindFrom("restore", kind);
-  const record = known[recordKey];
+  const { layout } = known;
   core.refresh();
   const token = readToken(frame, core.layout.frames);
   if (token === undefined) return refusal("Malformed", "this is no raw frame that post has sent");
@@ -52,11 +52,11 @@ export function restore<M, R extends string>(
   const { slots } = core;
   const isThere = (): boolean => slots.words.load(slots.stateWord(index)) === rawState(generation);
   if (!core.isAdmitted(known) && isThere()) core.admitKind(known);
-  switch (restoreSlot(slots, index, generation, record.id)) {
+  switch (restoreSlot(slots, index, generation, layout.id)) {
     case "stale":
       return refusal("Stale", "this frame was restored before, was never raw, or was reclaimed");
     case "wrong kind":
-      return refusal("OtherKind", `the metadata of this frame is not of kind ${record.name}`);
+      return refusal("OtherKind", `the metadata of this frame is not of kind ${layout.name}`);
     default:
       return mint(core, index, known);
   }

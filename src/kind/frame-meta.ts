@@ -2,8 +2,8 @@ import type { UnionToIntersection } from "ts-essentials";
 import type { TooLargeText } from "../ownership/messages.js";
 import type { Fields, SizeOf } from "./field.js";
 import { type FieldPlace, readField, writeField } from "./field-type.js";
-import { noOnDrop, recordKey } from "./kind.js";
-import { KindRecord } from "./kind-record.js";
+import { Kinds, kindsKey, noOnDrop } from "./kind.js";
+import { KindLayout } from "./kind-layout.js";
 import { bytesOf, isWritable, MetaView, slotOffset } from "./meta-view.js";
 import type { KindBase } from "./metadata.js";
 import { MetadataError } from "./metadata-error.js";
@@ -56,18 +56,18 @@ export function FrameMeta<const N extends string, const F extends Fields, const 
   options?: KindOptions<Untyped>,
 ): KindBase<N, F, Untyped> {
   const types = Object.entries(fields as Fields).map(([field, { name: type }]) => [field, type] as const);
-  const record = new KindRecord(name, types, options?.untyped === true);
-  abstract class Kind extends MetaView {
-    static readonly [recordKey]: KindRecord = record;
+  const layout = new KindLayout(name, types, options?.untyped === true);
+  abstract class Base extends MetaView {
+    static readonly [kindsKey]: Kinds = new Kinds(layout);
     static readonly kindName: string = name;
     static readonly fields: Fields = Object.freeze({ ...fields });
-    static readonly untyped: boolean = record.isUntyped;
+    static readonly untyped: boolean = layout.isUntyped;
   }
-  Object.defineProperty(Kind.prototype, "onDrop", { value: noOnDrop, writable: true, configurable: true });
-  for (const field of record.fields) Object.defineProperty(Kind.prototype, field.name, accessorOf(field));
-  Object.defineProperty(Kind, "name", { value: name });
+  Object.defineProperty(Base.prototype, "onDrop", { value: noOnDrop, writable: true, configurable: true });
+  for (const field of layout.fields) Object.defineProperty(Base.prototype, field.name, accessorOf(field));
+  Object.defineProperty(Base, "name", { value: name });
   // SAFETY: the accessors and statics that were just defined are those of KindBase, which hides how views are made.
-  return Kind as unknown as KindBase<N, F, Untyped>;
+  return Base as unknown as KindBase<N, F, Untyped>;
 }
 
 /** A field of a view: it is checked where it is used whether the view's owner is still there. */

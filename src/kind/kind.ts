@@ -1,4 +1,4 @@
-import { KindRecord } from "./kind-record.js";
+import type { KindLayout } from "./kind-layout.js";
 import type { MetaSource, MetaView, OwnerLost } from "./meta-view.js";
 import { MetadataError, shown } from "./metadata-error.js";
 import type { PageReader } from "./page-reader.js";
@@ -8,13 +8,9 @@ export interface AnyMetadataView extends MetaView {
   onDrop(page: PageReader): void;
 }
 
-/** A class that extends FrameMeta's result inherits its record through this name, which the package does not export. */
-export const recordKey: unique symbol = Symbol("kind record");
-
-/** A kind as the code below the types sees it: the class of its views. */
-export interface AnyKind {
+/** The class that describes a kind, as the code below the types sees it: the class of its views. */
+export interface ViewClass {
   readonly prototype: AnyMetadataView;
-  readonly [recordKey]: KindRecord;
   new (
     source: MetaSource,
     owner: unknown,
@@ -26,15 +22,51 @@ export interface AnyKind {
   ): AnyMetadataView;
 }
 
-/** Checks that an operation was given a kind. Throws MetadataError for what is none. */
-export function kindFrom(use: string, kind: unknown): AnyKind {
-  // SAFETY: only FrameMeta writes this property, which no copy of a class carries.
-  if (typeof kind === "function" && recordKey in kind && kind[recordKey] instanceof KindRecord)
-    return kind as unknown as AnyKind;
-  throw new MetadataError(`${use} needs a metadata kind, a class that extends FrameMeta(…), not ${shown(kind)}`);
-}
+/** What FrameMeta's class and all that extend it have in common stands under this name, which the package does not export. */
+export const kindsKey: unique symbol = Symbol("kinds");
 
 /** Does nothing: what a kind without an onDrop of its own inherits. */
 export function noOnDrop(): void {}
 
-export const hasOnDrop = (kind: AnyKind): boolean => kind.prototype.onDrop !== noOnDrop;
+/** A kind: a class, and what follows from it. */
+export class Kind {
+  readonly view: ViewClass;
+  readonly layout: KindLayout;
+  readonly hasOnDrop: boolean;
+
+  constructor(view: ViewClass, layout: KindLayout) {
+    this.view = view;
+    this.layout = layout;
+    this.hasOnDrop = view.prototype.onDrop !== noOnDrop;
+  }
+}
+
+/** The kinds of the classes that share a layout: one, unless a kind's class is itself extended. */
+export class Kinds {
+  readonly layout: KindLayout;
+  #latest: Kind | undefined;
+  readonly #all: Map<ViewClass, Kind> = new Map();
+
+  constructor(layout: KindLayout) {
+    this.layout = layout;
+  }
+
+  of(view: ViewClass): Kind {
+    if (this.#latest?.view === view) return this.#latest;
+    const kind = this.#all.get(view) ?? new Kind(view, this.layout);
+    this.#all.set(view, kind);
+    this.#latest = kind;
+    return kind;
+  }
+}
+
+/** The kind that a class stands for. Throws MetadataError for what is none. */
+export function kindFrom(use: string, view: unknown): Kind {
+  if (typeof view === "function") {
+    // SAFETY: asked for by a name that only FrameMeta's classes have; what it is, is looked at.
+    const found = (view as { readonly [kindsKey]?: unknown })[kindsKey];
+    // SAFETY: a class that has it extends one that FrameMeta made.
+    if (found instanceof Kinds) return found.of(view as unknown as ViewClass);
+  }
+  throw new MetadataError(`${use} needs a metadata kind, a class that extends FrameMeta(…), not ${shown(view)}`);
+}

@@ -1,5 +1,5 @@
-import { type AnyKind, recordKey } from "../kind/kind.js";
-import type { KindRecord } from "../kind/kind-record.js";
+import type { Kind } from "../kind/kind.js";
+import type { KindLayout } from "../kind/kind-layout.js";
 import { KindError } from "../kind/metadata-error.js";
 import { PAGE_SIZE } from "../layout/page.js";
 import type { RegionLayout } from "../layout/region.js";
@@ -31,8 +31,8 @@ export class MemoryCore {
   data: DataView;
   #buffer: ArrayBuffer | SharedArrayBuffer;
   /** The classes that this thread has used in this memory, by their id. */
-  #lastKind: AnyKind | undefined;
-  readonly #kinds: Map<number, AnyKind> = new Map();
+  #lastKind: Kind | undefined;
+  readonly #kinds: Map<number, Kind> = new Map();
 
   constructor(options: {
     readonly name: string;
@@ -90,28 +90,28 @@ export class MemoryCore {
   }
 
   /** Has this thread used this kind in this memory before? */
-  isAdmitted(kind: AnyKind): boolean {
-    return kind === this.#lastKind || this.#kinds.get(kind[recordKey].id) === kind;
+  isAdmitted(kind: Kind): boolean {
+    return kind === this.#lastKind || this.#kinds.get(kind.layout.id) === kind;
   }
 
   /** Makes a kind known to this memory, for all threads. Throws KindError when another kind has its id. */
-  admitKind(kind: AnyKind): void {
+  admitKind(kind: Kind): void {
     if (kind === this.#lastKind) return;
-    const record = kind[recordKey];
-    const known = this.#kinds.get(record.id);
+    const { layout } = kind;
+    const known = this.#kinds.get(layout.id);
     if (known === undefined) {
-      this.#enter(record);
-      this.#kinds.set(record.id, kind);
+      this.#enter(layout);
+      this.#kinds.set(layout.id, kind);
     } else if (known !== kind) {
       throw new KindError(
-        `memory "${this.name}" already has a kind ${known[recordKey].name} with the id of this ${record.name}: use one class for both, or give one of them another name`,
+        `memory "${this.name}" already has a kind ${known.layout.name} with the id of this ${layout.name}: use one class for both, or give one of them another name`,
       );
     }
     this.#lastKind = kind;
   }
 
   /** Enters a kind in the table that all threads see. */
-  #enter(record: KindRecord): void {
+  #enter(record: KindLayout): void {
     switch (enterKind(this.slots.words, this.layout, record.id, record.check)) {
       case "present":
         return;
@@ -127,7 +127,7 @@ export class MemoryCore {
   }
 
   /** The class with this id, if this thread has used it in this memory. */
-  kindOf(id: number): AnyKind | undefined {
+  kindOf(id: number): Kind | undefined {
     return this.#kinds.get(id);
   }
 }

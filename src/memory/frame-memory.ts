@@ -1,4 +1,3 @@
-import { recordKey } from "../kind/kind.js";
 import { frameStart, type Paddr, paddr } from "../layout/paddr.js";
 import { PAGE_SIZE } from "../layout/page.js";
 import { GENERATION, KIND, STATE } from "../layout/slot.js";
@@ -162,7 +161,7 @@ export class FrameMemory<out R extends string = string> {
       status,
       agent: names ? argumentOf(state) : undefined,
       generation: core.slots.words.get(word + (GENERATION - STATE)),
-      kind: kind?.[recordKey].name,
+      kind: kind?.layout.name,
     };
   }
 }

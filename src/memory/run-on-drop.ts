@@ -1,4 +1,4 @@
-import { type AnyKind, hasOnDrop } from "../kind/kind.js";
+import type { Kind } from "../kind/kind.js";
 import type { OwnerLost } from "../kind/meta-view.js";
 import { PageReader } from "../kind/page-reader.js";
 import { GENERATION, STATE } from "../layout/slot.js";
@@ -13,12 +13,12 @@ const dropReturned: OwnerLost = (_owner, use) => {
  * The call of a kind's `onDrop` for frame `index`, whose slot will be in state `state` when it is made; undefined for a
  * kind that has none. The metadata can be read and written, and the page read, until it returns.
  */
-export function onDropOf(core: MemoryCore, index: number, kind: AnyKind, state: number): (() => void) | undefined {
-  if (!hasOnDrop(kind)) return undefined;
+export function onDropOf(core: MemoryCore, index: number, kind: Kind, state: number): (() => void) | undefined {
+  if (!kind.hasOnDrop) return undefined;
   return () => {
     const word = core.slots.stateWord(index);
     const generation = core.slots.words.get(word + (GENERATION - STATE));
-    const metadata = new kind(core, undefined, dropReturned, word, state, generation, true);
+    const metadata = new kind.view(core, undefined, dropReturned, word, state, generation, true);
     try {
       PageReader.lend(core.pageBytes(index), (page) => metadata.onDrop(page));
     } finally {

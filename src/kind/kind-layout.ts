@@ -27,15 +27,18 @@ export class EncodedMetadata {
 }
 
 /** A kind's name, layout and identity: what FrameMeta makes of its arguments. */
-export class KindRecord {
+export class KindLayout {
   readonly name: string;
   readonly isUntyped: boolean;
   /** Equal in every thread for the same name and layout; never 0. */
   readonly id: number;
   /** A second hash of the same text: two kinds that share their id differ in it. */
   readonly check: number;
+  /** In the order of their offsets. */
   readonly fields: readonly FieldPlace[];
   readonly sizeBytes: number;
+  /** In the order in which they were declared, which is that of most metadata. */
+  readonly #declared: readonly FieldPlace[];
   /** Kept for the next use, so that a claim allocates nothing here. Taken while in use: getters and onDrop run code. */
   #spare: EncodedMetadata | undefined;
 
@@ -43,7 +46,9 @@ export class KindRecord {
     if (name === "") throw new KindError("FrameMeta needs a name for the kind, but this one is empty");
     this.name = name;
     this.isUntyped = isUntyped;
-    this.fields = placeFields(name, fields);
+    const declared = [...fields];
+    this.fields = placeFields(name, declared);
+    this.#declared = declared.flatMap(([field]) => this.fields.filter((place) => place.name === field));
     this.sizeBytes = this.fields.reduce((size, field) => size + fieldSizes[field.type], 0);
     if (this.sizeBytes > METADATA_MAX_SIZE) throw new KindError(tooLargeText(this.sizeBytes));
     const text = `${JSON.stringify(name)}${this.fields.map((field) => `${JSON.stringify(field.label)}:${field.type}`)}${isUntyped}`;
@@ -65,14 +70,27 @@ export class KindRecord {
     const values = metadata as Readonly<Record<string, unknown>>;
     const encoded = this.#spare ?? new EncodedMetadata(this.id, this.sizeBytes);
     this.#spare = undefined;
+    const declared = this.#declared;
+    let count = 0;
+    for (const name in values) {
+      const field = declared[count];
+      if (field === undefined || field.name !== name) return this.#encodeInAnyOrder(values, encoded);
+      writeField(encoded.data, 0, field, values[name]);
+      count++;
+    }
+    return count === declared.length ? encoded : this.#encodeInAnyOrder(values, encoded);
+  }
+
+  /** For metadata in another order, with getters that it inherits, or wrong. */
+  #encodeInAnyOrder(values: Readonly<Record<string, unknown>>, encoded: EncodedMetadata): EncodedMetadata {
     for (const field of this.fields) {
       const value = values[field.name];
       if (value === undefined) throw new MetadataError(`${field.label} is missing: metadata names every field`);
       writeField(encoded.data, 0, field, value);
     }
-    for (const key in values) {
-      if (!this.fields.some((field) => field.name === key))
-        throw new MetadataError(`${this.name} has no field ${shown(key)}`);
+    for (const name in values) {
+      if (this.fields.some((field) => field.name === name)) continue;
+      throw new MetadataError(`${this.name} has no field ${shown(name)}`);
     }
     return encoded;
   }
@@ -87,8 +105,8 @@ export class KindRecord {
  * Places fields by falling size and, within one size, in the order they were written: each is aligned to its size and
  * nothing is lost between them, so that the size does not depend on the order.
  */
-function placeFields(kind: string, fields: Iterable<readonly [string, string]>): readonly FieldPlace[] {
-  const checked = [...fields].map(([name, type]) => {
+function placeFields(kind: string, fields: readonly (readonly [string, string])[]): readonly FieldPlace[] {
+  const checked = fields.map(([name, type]) => {
     if (reserved.has(name)) throw new KindError(`FrameMeta: ${kind} cannot have a field called ${name}`);
     if (!isFieldType(type)) {
       throw new KindError(

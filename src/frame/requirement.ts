@@ -1,0 +1,26 @@
+import { type Living, type Op, protocol, type Rule, type State } from "../ownership/protocol.js";
+
+const rules: Readonly<Record<Op, Rule>> = protocol;
+
+/** The states as bits, so that one operation on two small numbers says whether a frame will do. */
+export const stateBits: Readonly<Record<State, number>> = { unique: 1, raw: 2, spent: 4 };
+/** The name of a living state's bit. */
+export const stateName = (bit: number): Living => (bit === stateBits.raw ? "raw" : "unique");
+
+/** A line of the protocol table, prepared: what an operation asks of a frame at run time. */
+export interface Requirement {
+  readonly op: Op;
+  readonly needs: number;
+  /** Does the frame change hands or state? */
+  readonly consumes: boolean;
+}
+
+/** Prepares an operation's line. Each operation does it once. */
+export function requirementOf(op: Op): Requirement {
+  const { needs, becomes } = rules[op];
+  return {
+    op,
+    needs: needs.reduce((bits, state) => bits | stateBits[state], 0),
+    consumes: becomes !== undefined && becomes !== "same",
+  };
+}
