@@ -49,8 +49,8 @@ export function fromUnused<M, R extends string>(
   const { layout } = known;
   const encoded = layout.encode(metadata);
   core.refresh();
-  const index = paddr / PAGE_SIZE;
-  if (!Number.isInteger(index)) return refusal(core, "NotAligned", paddr, metadata);
+  const index = Math.floor(paddr / PAGE_SIZE);
+  if (index * PAGE_SIZE !== paddr) return refusal(core, "NotAligned", paddr, metadata);
   if (index < 0 || index >= core.layout.frames) return refusal(core, "OutOfBound", paddr, metadata);
   // A kind that is new here enters the memory's table, which a claim that cannot succeed must not do.
   const word = core.slots.stateWord(index);
