@@ -1,4 +1,4 @@
-import type { Operand, Then } from "../ownership/operand.js";
+import type { NotAny, Operand, Then } from "../ownership/operand.js";
 import { demand, endFrame } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
 
@@ -24,6 +24,6 @@ const dropping = requirementOf("drop");
  * drop(frame);
  * ```
  */
-export function drop<F>(frame: Operand<F, "drop">): asserts frame is Then<F, "drop"> {
+export function drop<F>(this: NotAny<F, "drop">, frame: Operand<F, "drop">): asserts frame is Then<F, "drop"> {
   endFrame("drop", demand(dropping, frame), true);
 }

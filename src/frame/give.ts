@@ -1,4 +1,4 @@
-import type { Operand } from "../ownership/operand.js";
+import type { NotAny, Operand } from "../ownership/operand.js";
 import type { Given } from "../ownership/signature.js";
 import { demand, moveOut } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
@@ -26,7 +26,7 @@ const giving = requirementOf("give");
  * give(frame);
  * ```
  */
-export function give<F>(frame: Operand<F, "give">): Given<F> {
+export function give<F>(this: NotAny<F, "give">, frame: Operand<F, "give">): Given<F> {
   // SAFETY: the new handle is the only one that owns the frame, in the state and with the metadata that this one had.
   return moveOut(demand(giving, frame)) as unknown as Given<F>;
 }

@@ -1,4 +1,4 @@
-import type { Ownable, OwnedBy } from "../ownership/operand.js";
+import type { NotAny, Ownable, OwnedBy } from "../ownership/operand.js";
 import { raise } from "./errors.js";
 import { demand } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
@@ -25,7 +25,7 @@ const ownable = requirementOf("own");
  * own(frame);
  * ```
  */
-export function own<F>(frame: Ownable<F>): asserts frame is OwnedBy<F> {
+export function own<F>(this: NotAny<F, "own">, frame: Ownable<F>): asserts frame is OwnedBy<F> {
   if (frame instanceof Error) raise(frame, own);
   demand(ownable, frame);
 }

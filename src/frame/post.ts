@@ -1,4 +1,4 @@
-import type { Operand, Then } from "../ownership/operand.js";
+import type { NotAny, Operand, Then } from "../ownership/operand.js";
 import { coreIn, demand, generationIn, indexIn, setSpent } from "./frame-handle.js";
 import { tokenOf } from "./raw-frame.js";
 import { requirementOf } from "./requirement.js";
@@ -28,7 +28,12 @@ const posting = requirementOf("post");
  * post(port, frame, { page: 3 });
  * ```
  */
-export function post<F>(port: PostTarget, frame: Operand<F, "post">, data: unknown): asserts frame is Then<F, "post"> {
+export function post<F>(
+  this: NotAny<F, "post">,
+  port: PostTarget,
+  frame: Operand<F, "post">,
+  data: unknown,
+): asserts frame is Then<F, "post"> {
   const handle = demand(posting, frame);
   port.postMessage({ frame: tokenOf(coreIn(handle), indexIn(handle), generationIn(handle)), data });
   setSpent(handle, "post");

@@ -1,4 +1,4 @@
-import type { Operand, Then } from "../ownership/operand.js";
+import type { NotAny, Operand, Then } from "../ownership/operand.js";
 import { intoRaw as forget, restore } from "../slot/raw.js";
 import { coreIn, demand, generationIn, indexIn, kindIn, setRaw, setUnique } from "./frame-handle.js";
 import { refuseTaken } from "./refusal.js";
@@ -28,7 +28,10 @@ const forgetting = requirementOf("intoRaw");
  * frame.meta();
  * ```
  */
-export function intoRaw<F>(frame: Operand<F, "intoRaw">): asserts frame is Then<F, "intoRaw"> {
+export function intoRaw<F>(
+  this: NotAny<F, "intoRaw">,
+  frame: Operand<F, "intoRaw">,
+): asserts frame is Then<F, "intoRaw"> {
   const handle = demand(forgetting, frame);
   forget(coreIn(handle).slots, indexIn(handle), generationIn(handle));
   setRaw(handle);
@@ -53,7 +56,10 @@ export function intoRaw<F>(frame: Operand<F, "intoRaw">): asserts frame is Then<
  * fromRaw(frame);
  * ```
  */
-export function fromRaw<F>(frame: Operand<F, "fromRaw">): asserts frame is Then<F, "fromRaw"> {
+export function fromRaw<F>(
+  this: NotAny<F, "fromRaw">,
+  frame: Operand<F, "fromRaw">,
+): asserts frame is Then<F, "fromRaw"> {
   const handle = demand(recalling, frame);
   const kind = kindIn(handle);
   const refused = restore(coreIn(handle).slots, indexIn(handle), generationIn(handle), kind.layout.id);

@@ -1,7 +1,7 @@
 import { kindFrom } from "../kind/kind.js";
 import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
 import { onDropOf } from "../memory/run-on-drop.js";
-import type { Operand, ThenWith } from "../ownership/operand.js";
+import type { NotAny, Operand, ThenWith } from "../ownership/operand.js";
 import { repurpose as replace } from "../slot/repurpose.js";
 import { coreIn, demand, indexIn, kindIn, setSpent, setUnique } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
@@ -32,6 +32,7 @@ const repurposing = requirementOf("repurpose");
  * ```
  */
 export function repurpose<F, M>(
+  this: NotAny<F, "repurpose">,
   frame: Operand<F, "repurpose">,
   kind: MetadataKind<M>,
   metadata: NoInfer<MetadataOf<M>>,

@@ -1,5 +1,5 @@
 import type { AllocatorCapability } from "../memory/allocator.js";
-import type { Operand, Then } from "../ownership/operand.js";
+import type { NotAny, Operand, Then } from "../ownership/operand.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import type { RegionOf } from "../ownership/tracked.js";
 import { coreIn, demand, endFrame } from "./frame-handle.js";
@@ -28,6 +28,7 @@ const resetting = requirementOf("resetAsUnused");
  * ```
  */
 export function resetAsUnused<F>(
+  this: NotAny<F, "resetAsUnused">,
   frame: Operand<F, "resetAsUnused">,
   allocator: AllocatorCapability<RegionOf<F>>,
 ): asserts frame is Then<F, "resetAsUnused"> {

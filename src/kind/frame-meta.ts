@@ -52,15 +52,17 @@ export interface KindOptions<Untyped extends boolean> {
  */
 export function FrameMeta<const N extends string, const F extends Fields, const Untyped extends boolean = false>(
   name: N,
-  fields: F & Fitting<F, SizeOfFields<F>>,
+  fields: Fitting<F, SizeOfFields<F>>,
   options?: KindOptions<Untyped>,
 ): KindBase<N, F, Untyped> {
-  const types = Object.entries(fields as Fields).map(([field, { name: type }]) => [field, type] as const);
+  // SAFETY: Fitting is F, or a message that is no object; layout looks at each field.
+  const declared = fields as Fields;
+  const types = Object.entries(declared).map(([field, { name: type }]) => [field, type] as const);
   const layout = new KindLayout(name, types, options?.untyped === true);
   abstract class Base extends MetaView {
     static readonly [kindsKey]: Kinds = new Kinds(layout);
     static readonly kindName: string = name;
-    static readonly fields: Fields = Object.freeze({ ...fields });
+    static readonly fields: Fields = Object.freeze({ ...declared });
     static readonly untyped: boolean = layout.isUntyped;
   }
   Object.defineProperty(Base.prototype, "onDrop", { value: noOnDrop, writable: true, configurable: true });
