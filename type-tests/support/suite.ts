@@ -43,5 +43,7 @@ export async function problemsOf(
   target: Target,
   compiler: Compiler,
 ): Promise<readonly string[]> {
-  return judge(programs, await compile(suite, programs, target, compiler), compiler.version);
+  const problems = judge(programs, await compile(suite, programs, target, compiler), compiler.version);
+  const shown = problems.slice(0, 25);
+  return problems.length === shown.length ? shown : [...shown, `and ${problems.length - shown.length} more`];
 }
