@@ -1,0 +1,30 @@
+export { alloc } from "./frame/alloc.js";
+export { drop } from "./frame/drop.js";
+export {
+  GetFrameError,
+  type GetFrameErrorCode,
+  OutOfFrames,
+  OwnershipError,
+  RestoreError,
+  type RestoreErrorCode,
+} from "./frame/errors.js";
+export { fromUnused } from "./frame/from-unused.js";
+export { give } from "./frame/give.js";
+export type { PaddrRange } from "./frame/methods.js";
+export { own } from "./frame/own.js";
+export { owning } from "./frame/owning.js";
+export { type PostTarget, post } from "./frame/post.js";
+export { fromRaw, intoRaw } from "./frame/raw.js";
+export type { PostedFrame, RawFrame } from "./frame/raw-frame.js";
+export { repurpose } from "./frame/repurpose.js";
+export { resetAsUnused } from "./frame/reset-as-unused.js";
+export { restore } from "./frame/restore.js";
+export { bool, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64 } from "./kind/field.js";
+export { FrameMeta } from "./kind/frame-meta.js";
+export type { AnyMetadata, MetadataKind, MetadataOf, PageReader } from "./kind/metadata.js";
+export { type Paddr, paddr } from "./layout/paddr.js";
+export { createMemory, type FrameAllocator, type FrameMemory, type MemoryOptions } from "./memory/frame-memory.js";
+export type { UntypedPage } from "./ownership/handle.js";
+export type { Taken, Takes } from "./ownership/operand.js";
+export { type Op, protocol, type State } from "./ownership/protocol.js";
+export type { RawFrameOwner, UniqueFrameOwner, UniqueFrameRef } from "./ownership/signature.js";

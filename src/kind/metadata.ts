@@ -1,0 +1,72 @@
+import type { IsAny } from "ts-essentials";
+import type { UntypedPage } from "../ownership/handle.js";
+import type { Fields, ValueOf } from "./field.js";
+
+declare const declared: unique symbol;
+
+/** The brand of a metadata object: the kind's name and its declared fields. Equal fields do not make equal kinds. */
+export interface FrameMetadata<out N extends string, out F> {
+  readonly [declared]: { readonly kind: N; readonly fields: F };
+  /** Is called once when the metadata dies, before the frame is free again; `page` reads the page's bytes. */
+  onDrop(page: PageReader): void;
+}
+/** The metadata of any kind, as `dynMeta` hands it out. */
+export interface AnyMetadata extends FrameMetadata<string, unknown> {}
+
+/** Reads the page of a frame whose metadata is about to die. */
+export interface PageReader {
+  readonly sizeBytes: number;
+  /** Copies the page's bytes from offsetBytes on into target. */
+  read(offsetBytes: number, target: Uint8Array): void;
+}
+
+/** The values of the fields F, to read and to write. */
+export type FieldValues<F> = { -readonly [K in keyof F]: ValueOf<F[K]> };
+
+/**
+ * A metadata kind: a class that extends what `FrameMeta` made.
+ *
+ * @example
+ * function claim<M>(kind: MetadataKind<M>, metadata: MetadataOf<M>): UniqueFrameOwner<M> | OutOfFrames {
+ *   return alloc(memory, kind, metadata);
+ * }
+ *
+ * @example Not every class is one.
+ * // @ts-expect-error Date is no kind
+ * const wrong: MetadataKind<Date> = Date;
+ */
+export interface MetadataKind<out M> {
+  new (...never: never): M;
+  readonly kindName: string;
+  readonly fields: Fields;
+  readonly untyped: boolean;
+}
+
+/**
+ * The plain values that initialise metadata of type M: exactly the declared fields of its kind.
+ *
+ * @example
+ * const init: MetadataOf<Init> = { pid: 7 };
+ *
+ * @example A field that the kind does not declare is an error.
+ * // @ts-expect-error Init has no field level
+ * const wrong: MetadataOf<Init> = { pid: 7, level: 1 };
+ */
+export type MetadataOf<M> =
+  IsAny<M> extends true
+    ? Readonly<Record<string, number | bigint | boolean>>
+    : M extends FrameMetadata<string, infer F>
+      ? // The compiler has no excess property check against a type without properties.
+        [keyof F] extends [never]
+        ? Readonly<Record<string, never>>
+        : { readonly [K in keyof F]: ValueOf<F[K]> }
+      : never;
+
+/** What a class extends: its instances are metadata objects, and only the library makes them. */
+export type KindBase<N extends string, F, Untyped extends boolean> = (abstract new (
+  ...never: never
+) => FrameMetadata<N, F> & FieldValues<F> & (Untyped extends true ? UntypedPage : unknown)) & {
+  readonly kindName: N;
+  readonly fields: F;
+  readonly untyped: Untyped;
+};

@@ -1,0 +1,88 @@
+import type { Handle, UntypedPage } from "./handle.js";
+import type {
+  AbsentText,
+  AfterText,
+  BorrowedText,
+  CallFirstText,
+  ErrorText,
+  MixedText,
+  NoFrameText,
+  NoWayText,
+  OtherKindText,
+  StateText,
+  TypedKindText,
+  UntrackedText,
+} from "./messages.js";
+import type { Living, Needs, NeedsText, Op, Protocol } from "./protocol.js";
+import type { AnyTracked, Done, MetaOf, Owned, Token, TokenOf } from "./tracked.js";
+
+/** The operations that lead from state S into one of Wanted. */
+type Way<S, Wanted> = {
+  [K in Op]: Protocol[K] extends { readonly becomes: Wanted } ? (S extends Needs<K> ? K : never) : never;
+}[Op];
+/** What to do about a wrong state. It must not be never, since a message with never in it would accept everything. */
+type Remedy<S, Wanted> = [Way<S, Wanted>] extends [never] ? NoWayText : CallFirstText<Way<S, Wanted>>;
+
+/** Why token T will not do for an operation called By that needs the states S, in words W, and metadata M; never if it will. */
+type WhyToken<T, By extends string, M, S extends Living, W extends string> =
+  T extends Token<S, M>
+    ? never
+    : T extends Token<infer At, unknown>
+      ? At extends S
+        ? OtherKindText<By>
+        : StateText<By, W, At, Remedy<At, S>>
+      : T extends Done<infer Before>
+        ? AfterText<By, Before>
+        : NoFrameText<By>;
+/** A tracked variable whose token cannot be told is refused as well. */
+type WhyTracked<F, By extends string, M, S extends Living, W extends string> = [TokenOf<F>] extends [never]
+  ? NoFrameText<By>
+  : WhyToken<TokenOf<F>, By, M, S, W>;
+type WhyNoHandle<F, By extends string> = F extends Error
+  ? ErrorText<By>
+  : F extends undefined | null
+    ? AbsentText<By, F>
+    : NoFrameText<By>;
+
+/** Why F cannot be consumed, by whichever rule; never if it can. */
+export type WhyTaken<F, By extends string, M, S extends Living, W extends string> = F extends AnyTracked
+  ? WhyTracked<F, By, M, S, W>
+  : F extends Handle
+    ? F extends Owned
+      ? UntrackedText<By>
+      : BorrowedText<By>
+    : WhyNoHandle<F, By>;
+
+/** Several kinds of metadata meet in F. A union as one type argument is one kind. */
+type Mixed<F, By extends string> = [
+  TokenOf<F> extends infer T ? (T extends Token<any, infer M> ? (m: M) => M : never) : never,
+] extends [(m: MetaOf<F>) => MetaOf<F>]
+  ? never
+  : MixedText<By>;
+
+/** Why F cannot be the operand of the consuming operation O; never if it can. */
+export type Why<F, O extends Op> =
+  | WhyTaken<F, O, any, Needs<O>, NeedsText<O>>
+  | (Protocol[O] extends { readonly metadata: "kept" } ? Mixed<F, O> : never);
+
+/** Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. */
+export type WhyOwn<F> = F extends AnyTracked
+  ? WhyTracked<F, "own", any, Needs<"own">, NeedsText<"own">>
+  : F extends Handle
+    ? F extends Owned
+      ? never
+      : BorrowedText<"own">
+    : F extends Error
+      ? never
+      : WhyNoHandle<F, "own">;
+
+/** Why F cannot be borrowed by the method O; never if it can. */
+export type WhyBorrow<F, O extends Op> = F extends Handle
+  ? [WhyTracked<F, O, any, Needs<O>, NeedsText<O>>] extends [never]
+    ? Protocol[O] extends { readonly kinds: "untyped" }
+      ? [MetaOf<F>] extends [UntypedPage]
+        ? never
+        : TypedKindText<O>
+      : never
+    : WhyTracked<F, O, any, Needs<O>, NeedsText<O>>
+  : WhyNoHandle<F, O>;

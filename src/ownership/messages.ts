@@ -1,0 +1,142 @@
+/**
+ * What the compiler says about a misuse, each as a literal type, and a function that says the same at run time, for those
+ * who write plain JavaScript. The function's result is checked against the type, so the words cannot drift apart.
+ */
+
+/** The frame was consumed before. */
+export type AfterText<
+  O extends string,
+  By extends string,
+> = `${O} after ${By}: this frame was already consumed by ${By}; use it before that, or own another frame`;
+/** Says AfterText. */
+export function afterText<O extends string, By extends string>(operation: O, by: By): AfterText<O, By> {
+  return `${operation} after ${by}: this frame was already consumed by ${by}; use it before that, or own another frame`;
+}
+
+/** The frame is in a state in which the operation is not to be had; Remedy says how to get there. */
+export type StateText<
+  O extends string,
+  Needs extends string,
+  S extends string,
+  Remedy extends string,
+> = `${O} needs a ${Needs} frame, but this one is ${S}: ${Remedy}`;
+/** Says StateText. */
+export function stateText<O extends string, Needs extends string, S extends string, Remedy extends string>(
+  operation: O,
+  needs: Needs,
+  state: S,
+  remedy: Remedy,
+): StateText<O, Needs, S, Remedy> {
+  return `${operation} needs a ${needs} frame, but this one is ${state}: ${remedy}`;
+}
+
+/** The remedy where an operation leads from one state to the other. */
+export type CallFirstText<Way extends string> = `call ${Way}(frame) first`;
+/** Says CallFirstText. */
+export function callFirstText<Way extends string>(way: Way): CallFirstText<Way> {
+  return `call ${way}(frame) first`;
+}
+/** The remedy where none does. */
+export type NoWayText = "no operation leads there";
+/** Says NoWayText. */
+export function noWayText(): NoWayText {
+  return "no operation leads there";
+}
+
+/** The compiler was told nothing about this variable. */
+export type UntrackedText<O extends string> = `${O} needs a tracked frame: call own(frame) first`;
+/** Says UntrackedText. */
+export function untrackedText<O extends string>(operation: O): UntrackedText<O> {
+  return `${operation} needs a tracked frame: call own(frame) first`;
+}
+
+/** The frame is somebody else's. */
+export type BorrowedText<O extends string> =
+  `${O} needs an owner, but this frame is only borrowed here: ask for a UniqueFrameOwner instead of a UniqueFrameRef`;
+/** Says BorrowedText. */
+export function borrowedText<O extends string>(operation: O): BorrowedText<O> {
+  return `${operation} needs an owner, but this frame is only borrowed here: ask for a UniqueFrameOwner instead of a UniqueFrameRef`;
+}
+
+/** An error that nobody looked at. */
+export type ErrorText<O extends string> = `${O} needs a frame, but this may be an error: call own(frame) first`;
+/** Says ErrorText. */
+export function errorText<O extends string>(operation: O): ErrorText<O> {
+  return `${operation} needs a frame, but this may be an error: call own(frame) first`;
+}
+
+/** Nothing, perhaps. */
+export type AbsentText<
+  O extends string,
+  Absent extends undefined | null,
+> = `${O} needs a frame, but this may be ${Absent}: check it first`;
+/** Says AbsentText. */
+export function absentText<O extends string, Absent extends undefined | null>(
+  operation: O,
+  absent: Absent,
+): AbsentText<O, Absent> {
+  return `${operation} needs a frame, but this may be ${absent}: check it first`;
+}
+
+/** Something else. */
+export type NoFrameText<O extends string> =
+  `${O} needs a frame, but this is none: pass a variable that holds what fromUnused, alloc or restore returned`;
+/** Says NoFrameText. */
+export function noFrameText<O extends string>(operation: O): NoFrameText<O> {
+  return `${operation} needs a frame, but this is none: pass a variable that holds what fromUnused, alloc or restore returned`;
+}
+
+/** The compiler cannot follow `any`. */
+export type AnyText<O extends string> =
+  `${O} needs a frame, but this is any: give the variable its type, such as UniqueFrameOwner<M, R>`;
+/** Says AnyText. */
+export function anyText<O extends string>(operation: O): AnyText<O> {
+  return `${operation} needs a frame, but this is any: give the variable its type, such as UniqueFrameOwner<M, R>`;
+}
+
+/** The frame's metadata is of a kind that the operation does not take. */
+export type OtherKindText<O extends string> =
+  `${O} needs a frame of another kind: call repurpose(frame, Kind, metadata) first`;
+/** Says OtherKindText. */
+export function otherKindText<O extends string>(operation: O): OtherKindText<O> {
+  return `${operation} needs a frame of another kind: call repurpose(frame, Kind, metadata) first`;
+}
+
+/** Control flow brought several kinds here, and can keep only one. */
+export type MixedText<O extends string> =
+  `${O} keeps the metadata, but frames of several kinds meet here: call ${O} in each branch, or repurpose the frame first`;
+/** Says MixedText. */
+export function mixedText<O extends string>(operation: O): MixedText<O> {
+  return `${operation} keeps the metadata, but frames of several kinds meet here: call ${operation} in each branch, or repurpose the frame first`;
+}
+
+/** The page belongs to the kind, not to whoever holds the frame. */
+export type TypedKindText<O extends string> =
+  `${O} needs a frame of an untyped kind: declare the kind with { untyped: true }, or use meta and metaMut`;
+/** Says TypedKindText. */
+export function typedKindText<O extends string>(operation: O): TypedKindText<O> {
+  return `${operation} needs a frame of an untyped kind: declare the kind with { untyped: true }, or use meta and metaMut`;
+}
+
+/** A scope forgot its frame. */
+export type UnsettledText =
+  "owning: a path of this body leaves its frame unconsumed; consume it, with drop for example, on every path";
+/** Says UnsettledText. */
+export function unsettledText(): UnsettledText {
+  return "owning: a path of this body leaves its frame unconsumed; consume it, with drop for example, on every path";
+}
+
+/** A scope does not show that it settled its frame. */
+export type UnreturnedText = "owning: this body must return its frame, consumed; end it with return frame";
+/** Says UnreturnedText. */
+export function unreturnedText(): UnreturnedText {
+  return "owning: this body must return its frame, consumed; end it with return frame";
+}
+
+/** The metadata of a kind does not fit into a slot. */
+export type TooLargeText<Size extends number> =
+  `FrameMeta: these fields take ${Size} bytes, and the metadata of a frame has at most 40: leave some out, or use smaller types`;
+/** Says TooLargeText. */
+export function tooLargeText<Size extends number>(sizeBytes: Size): TooLargeText<Size> {
+  return `FrameMeta: these fields take ${sizeBytes} bytes, and the metadata of a frame has at most 40: leave some out, or use smaller types`;
+}
