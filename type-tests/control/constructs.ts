@@ -1,7 +1,7 @@
 /**
  * A control construct, once with the two statements of a misuse in the wrong places and once in the right ones. START
  * declares and enters `x` (ENTRY enters one that is there already), FIRST and SECOND are the two statements, AGAIN is
- * FIRST where the construct can reach it twice. `reference` is what stands for `x`.
+ * FIRST where the construct can reach it twice, EARLY is SECOND where it precedes FIRST. `reference` is what stands for `x`.
  */
 export interface Construct {
   readonly name: string;
@@ -47,18 +47,31 @@ const branches: readonly Construct[] = [
     "switch (true) { case c: FIRST break; case n > 1: risky(); }\nSECOND",
     "switch (true) { case c: FIRST return; case n > 1: risky(); }\nSECOND",
   ),
-  inFunction("conditional expression in the condition", "if (c ? n > 1 : n > 2) { FIRST }\nSECOND", "if (c ? n > 1 : n > 2) { FIRST return; }\nSECOND"),
+  inFunction(
+    "conditional expression in the condition",
+    "if (c ? n > 1 : n > 2) { FIRST }\nSECOND",
+    "if (c ? n > 1 : n > 2) { FIRST return; }\nSECOND",
+  ),
   {
     name: "frame from a conditional expression",
     wrong: "function NAME() {\nconst x = c ? PRODUCER : PRODUCER; ENTRY\nFIRST\nSECOND\n}",
     right: "function NAME() {\nconst x = c ? PRODUCER : PRODUCER; ENTRY\nif (c) { FIRST } else {\nSECOND\n}\n}",
   },
   inFunction("early return", "if (c) { FIRST } else { return; }\nSECOND", "if (c) { FIRST return; }\nSECOND"),
-  inFunction("throw", 'if (c) { FIRST } else { throw new Error("no"); }\nSECOND', 'if (c) { FIRST throw new Error("no"); }\nSECOND'),
-  inFunction("labelled block", "out: { if (c) { FIRST break out; } risky(); }\nSECOND", "out: { if (c) { FIRST break out; }\nSECOND\n}"),
+  inFunction(
+    "throw",
+    'if (c) { FIRST } else { throw new Error("no"); }\nSECOND',
+    'if (c) { FIRST throw new Error("no"); }\nSECOND',
+  ),
+  inFunction(
+    "labelled block",
+    "out: { if (c) { FIRST break out; } risky(); }\nSECOND",
+    "out: { if (c) { FIRST break out; }\nSECOND\n}",
+  ),
 ];
 
-const loopHeads: readonly [string, string, string][] = [
+/** The head and the tail of each loop. */
+const loopKinds: readonly [string, string, string][] = [
   ["for", "for (let i = 0; i < n; i++) {", "}"],
   ["for without a condition", "for (;;) { if (n > 9) { break; }", "}"],
   ["for of", "for (const i of [1, 2, 3]) {", "}"],
@@ -68,46 +81,52 @@ const loopHeads: readonly [string, string, string][] = [
   ["do", "do {", "} while (c);"],
 ];
 
-const loops: readonly Construct[] = loopHeads.flatMap(([name, head, tail]) => [
+const loops: readonly Construct[] = loopKinds.flatMap(([name, head, tail]) => [
   inFunction(
-    `${name}, with break`,
+    `${name}, left by break`,
     `${head} if (c) { FIRST break; } ${tail}\nSECOND`,
     `${head} if (c) { FIRST return; } ${tail}\nSECOND`,
   ),
   {
     name: `${name}, in the next turn`,
-    wrong: `function NAME() {\nSTART\n${head}\nSECOND\nAGAIN\n${tail}\n}`,
+    wrong: `function NAME() {\nSTART\n${head}\nEARLY\nAGAIN\n${tail}\n}`,
     right: `function NAME() {\n${head} START\nif (n > 1) { FIRST } else {\nSECOND\n}\n${tail}\n}`,
   },
-  {
-    name: `${name}, with continue`,
-    wrong: `function NAME() {\nSTART\n${head}\nSECOND\nif (n > 1) {\nAGAIN\ncontinue; }\n${tail}\n}`,
-    right: `function NAME() {\n${head} START\nif (n > 1) { FIRST continue; }\nSECOND\n${tail}\n}`,
-  },
-  {
-    name: `${name}, with a labelled continue`,
-    wrong: `function NAME() {\nSTART\nouter: ${head}\nSECOND\nfor (const k of [1]) { if (n > 1) {\nAGAIN\ncontinue outer; } }\n${tail}\n}`,
-    right: `function NAME() {\nouter: ${head} START\nfor (const k of [1]) { if (n > 1) { FIRST continue outer; } break; }\nreturn;\n${tail}\n}`,
-  },
-  inFunction(
-    `${name}, with a labelled break`,
-    `outer: ${head} for (const k of [1]) { if (n > 1) { FIRST break outer; } } ${tail}\nSECOND`,
-    `outer: ${head} for (const k of [1]) { if (n > 1) { FIRST return; } break outer; } ${tail}\nSECOND`,
-  ),
 ]);
 
-const nested: readonly Construct[] = [
-  inFunction(
-    "three nested loops",
-    "for (const i of [1]) { while (c) { do { if (n > i) { FIRST return; } if (n > 3) { break; } } while (c);\nSECONDONCE\n} }",
-    "for (const i of [1]) { while (c) { do { if (n > i) { FIRST return; } } while (c); } }\nSECOND",
-  ),
-].filter(() => false);
+const jumps: readonly Construct[] = loopKinds
+  .filter(([name]) => name === "for" || name === "while")
+  .flatMap(([name, head, tail]) => [
+    {
+      name: `${name}, with continue`,
+      wrong: `function NAME() {\nSTART\n${head}\nEARLY\nif (n > 1) {\nAGAIN\ncontinue; }\n${tail}\n}`,
+      right: `function NAME() {\n${head} START\nif (n > 1) { FIRST continue; }\nSECOND\n${tail}\n}`,
+    },
+    {
+      name: `${name}, with a labelled continue`,
+      wrong: `function NAME() {\nSTART\nouter: ${head}\nEARLY\nfor (const k of [1]) { if (n > 1) {\nAGAIN\ncontinue outer; } break; }\n${tail}\n}`,
+      right: `function NAME() {\nouter: ${head} START\nfor (const k of [1]) { if (n > 1) { FIRST continue outer; } break; }\nSECOND\n${tail}\n}`,
+    },
+    inFunction(
+      `${name}, with a labelled break`,
+      `outer: ${head} for (const k of [1]) { if (n > 1) { FIRST break outer; } } ${tail}\nSECOND`,
+      `outer: ${head} for (const k of [1]) { if (n > 1) { FIRST return; } break outer; } ${tail}\nSECOND`,
+    ),
+    inFunction(
+      `${name}, three deep`,
+      `${head} while (c) { for (const k of [1]) { if (n > k) { FIRST return; } } if (n > 5) { FIRST break; } return; }\nSECOND\nreturn; ${tail}`,
+      `${head} while (c) { for (const k of [1]) { if (n > k) { FIRST return; } } } ${tail}\nSECOND`,
+    ),
+  ]);
 
 const exceptions: readonly Construct[] = [
   inFunction("try", "try { FIRST risky(); } catch { risky(); }\nSECOND", "try { risky(); } catch { return; }\nSECOND"),
   inFunction("catch", "try { risky(); } catch { FIRST }\nSECOND", "try { risky(); } catch { FIRST return; }\nSECOND"),
-  inFunction("after finally", "try { risky(); } finally { FIRST }\nSECOND", "try { risky(); } finally { risky(); }\nSECOND"),
+  inFunction(
+    "after finally",
+    "try { risky(); } finally { FIRST }\nSECOND",
+    "try { risky(); } finally { risky(); }\nSECOND",
+  ),
   inFunction("in finally", "try { FIRST } finally {\nSECOND\n}", "try { risky(); } finally {\nSECOND\n}"),
   inFunction(
     "in finally, after a return",
@@ -122,7 +141,12 @@ const exceptions: readonly Construct[] = [
 ];
 
 const suspensions: readonly Construct[] = [
-  inFunction("await", "await pause(); FIRST await pause();\nSECOND", "await pause(); if (c) { FIRST return; } await pause();\nSECOND", "async "),
+  inFunction(
+    "await",
+    "await pause(); FIRST await pause();\nSECOND",
+    "await pause(); if (c) { FIRST return; } await pause();\nSECOND",
+    "async ",
+  ),
   inFunction(
     "for await",
     "for await (const i of [pause()]) { if (c) { FIRST break; } }\nSECOND",
@@ -185,7 +209,11 @@ const arrivals: readonly Construct[] = [
   arriving("tuple element", "function NAME(held: readonly [TYPE, number]): void {", "}", "held[0]"),
   arriving("destructured object", "function NAME(): void { const { x }: { x: TYPE } = { x: PRODUCER };", "}"),
   arriving("destructured array", "function NAME(): void { const [x]: [TYPE] = [PRODUCER];", "}"),
-  arriving("destructured and renamed", "function NAME(): void { const { y: { z: x } }: { y: { z: TYPE } } = { y: { z: PRODUCER } };", "}"),
+  arriving(
+    "destructured and renamed",
+    "function NAME(): void { const { y: { z: x } }: { y: { z: TYPE } } = { y: { z: PRODUCER } };",
+    "}",
+  ),
   arriving("rest parameter", "function NAME(...[x]: [TYPE]): void {", "}"),
   arriving("for of over frames", "function NAME(all: TYPE[]): void { for (const x of all) {", "} }"),
   arriving("let", "function NAME(): void { let x: TYPE = PRODUCER;", "}"),
@@ -215,7 +243,7 @@ const elsewhere: readonly Construct[] = [
 export const constructs: readonly Construct[] = [
   ...branches,
   ...loops,
-  ...nested,
+  ...jumps,
   ...exceptions,
   ...suspensions,
   ...closures,

@@ -13,6 +13,8 @@ export interface Misuse {
   readonly words: string;
   /** what the first must be told when it is run twice; undefined where that is fine */
   readonly again?: string;
+  /** the second changes what `x` is: it cannot stand before the first as well */
+  readonly secondConsumes?: true;
   /** stands for the second in valid twins, where it is wrong even without the first */
   readonly innocent?: string;
 }
@@ -38,6 +40,7 @@ export const misuses: readonly Misuse[] = [
     first: "drop(x);",
     second: "drop(x);",
     words: wording.after("drop", "drop"),
+    secondConsumes: true,
     again: wording.after("drop", "drop"),
   },
   {
@@ -94,6 +97,7 @@ export const misuses: readonly Misuse[] = [
     first: "intoRaw(x);",
     second: "drop(x);",
     words: wording.state("drop", ["unique"], "raw", "fromRaw"),
+    secondConsumes: true,
     again: wording.state("intoRaw", ["unique"], "raw", "fromRaw"),
   },
   {
@@ -102,6 +106,7 @@ export const misuses: readonly Misuse[] = [
     first: "fromRaw(x);",
     second: "fromRaw(x);",
     words: wording.state("fromRaw", ["raw"], "unique", "intoRaw"),
+    secondConsumes: true,
     again: wording.state("fromRaw", ["raw"], "unique", "intoRaw"),
   },
   {
@@ -135,7 +140,7 @@ export const misuses: readonly Misuse[] = [
   },
   {
     name: "drop of a borrowed frame",
-    producer: "make()",
+    producer: "borrow()",
     type: 'UniqueFrameRef<Init, "dma">',
     entry: "",
     first: "x.meta();",

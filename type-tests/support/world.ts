@@ -19,6 +19,7 @@ export declare function make(): UniqueFrameOwner<Init, "dma">;
 export declare function makeTable(): UniqueFrameOwner<PageTable, "dma">;
 export declare function makeBuffer(): UniqueFrameOwner<Buffer, "dma">;
 export declare function makeRaw(): RawFrameOwner<Init, "dma">;
+export declare function borrow(): UniqueFrameRef<Init, "dma">;
 export declare function lend(frame: UniqueFrameRef<Init, "dma">): void;
 export declare function finish<F>(frame: Takes<F, Init>): asserts frame is Taken<F, Init, "finish">;
 export declare function recycle<F>(frame: Takes<F, Buffer>): asserts frame is Taken<F, Buffer, "recycle">;
@@ -33,7 +34,7 @@ import {
   type UniqueFrameOwner, type UniqueFrameRef,
 } from "unique-frame";
 import {
-  Buffer, Init, PageTable, c, dma, finish, lend, make, makeBuffer, makeRaw, makeTable, n, page, pause, port, ram, recycle,
+  Buffer, Init, PageTable, borrow, c, dma, finish, lend, make, makeBuffer, makeRaw, makeTable, n, page, pause, port, ram, recycle,
   risky,
 } from "./world.js";
 `;
