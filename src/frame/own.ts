@@ -1,4 +1,4 @@
-import type { Ownable, OwnedBy } from "../ownership/operand.js";
+import type { NotAny, Ownable, OwnedBy } from "../ownership/operand.js";
 
 /**
  * Starts tracking: from here on the type of the variable says what it holds. Throws the error, if it is one. Follows the
@@ -13,6 +13,6 @@ import type { Ownable, OwnedBy } from "../ownership/operand.js";
  * // @ts-expect-error own after drop: this frame was already consumed by drop
  * own(frame);
  */
-export function own<F>(_frame: Ownable<F>): asserts _frame is OwnedBy<F> {
+export function own<F>(this: NotAny<F, "own">, _frame: Ownable<F>): asserts _frame is OwnedBy<F> {
   throw new Error("not built yet");
 }

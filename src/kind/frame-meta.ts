@@ -47,7 +47,7 @@ export interface KindOptions<Untyped extends boolean> {
  */
 export function FrameMeta<const N extends string, const F extends Fields, const Untyped extends boolean = false>(
   _name: N,
-  _fields: F & Fitting<F, SizeOfFields<F>>,
+  _fields: Fitting<F, SizeOfFields<F>>,
   _options?: KindOptions<Untyped>,
 ): KindBase<N, F, Untyped> {
   throw new Error("not built yet");

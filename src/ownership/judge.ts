@@ -4,6 +4,7 @@ import type {
   AfterText,
   BorrowedText,
   CallFirstText,
+  ConsumedText,
   ErrorText,
   MixedText,
   NoFrameText,
@@ -14,7 +15,7 @@ import type {
   UntrackedText,
 } from "./messages.js";
 import type { Living, Needs, NeedsText, Op, Protocol } from "./protocol.js";
-import type { AnyTracked, Done, MetaOf, Owned, Token, TokenOf } from "./tracked.js";
+import type { AnyTracked, MetaOf, Owned, Token, TokenOf } from "./tracked.js";
 
 /** The operations that lead from state S into one of Wanted. */
 type Way<S, Wanted> = {
@@ -31,7 +32,7 @@ type WhyToken<T, By extends string, M, S extends Living, W extends string> =
       ? At extends S
         ? OtherKindText<By>
         : StateText<By, W, At, Remedy<At, S>>
-      : T extends Done<infer Before>
+      : T extends ConsumedText<infer Before>
         ? AfterText<By, Before>
         : NoFrameText<By>;
 /** A tracked variable whose token cannot be told is refused as well. */

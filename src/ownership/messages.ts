@@ -3,11 +3,18 @@
  * who write plain JavaScript. The function's result is checked against the type, so the words cannot drift apart.
  */
 
+/** What the type of a consumed variable says. */
+export type ConsumedText<By extends string> = `this frame was already consumed by ${By}`;
+/** Says ConsumedText. */
+export function consumedText<By extends string>(by: By): ConsumedText<By> {
+  return `this frame was already consumed by ${by}`;
+}
+
 /** The frame was consumed before. */
 export type AfterText<
   O extends string,
   By extends string,
-> = `${O} after ${By}: this frame was already consumed by ${By}; use it before that, or own another frame`;
+> = `${O} after ${By}: ${ConsumedText<By>}; use it before that, or own another frame`;
 /** Says AfterText. */
 export function afterText<O extends string, By extends string>(operation: O, by: By): AfterText<O, By> {
   return `${operation} after ${by}: this frame was already consumed by ${by}; use it before that, or own another frame`;

@@ -1,45 +1,34 @@
 import type { IsAny } from "ts-essentials";
 import type { Handle } from "./handle.js";
 import type { Why, WhyBorrow, WhyOwn, WhyTaken } from "./judge.js";
-import type { AnyText, UnreturnedText, UnsettledText } from "./messages.js";
+import type { AnyText, ConsumedText, UnreturnedText, UnsettledText } from "./messages.js";
 import type { Becomes, Living, Op } from "./protocol.js";
-import type { Done, MetaOf, Start, Step, TokenOf } from "./tracked.js";
+import type { MetaOf, Start, Step, TokenOf } from "./tracked.js";
 
 // An operation's parameter and its predicate ask the same question in the same words: the compiler then compares the
 // answers, also where F is not known yet (TS2677 otherwise). After a misuse the predicate is `any`, which leaves the
 // variable as it is: one mistake, one error.
 
-/** A property with two values: the compiler reduces it to never, and says both values. Only never refuses `any`. */
-interface Because<Text extends string> {
-  readonly problem: Text;
-}
-type RefuseAny<O extends string> = Because<AnyText<O>> & Because<"any">;
-
 /** The operand of the consuming operation O: the frame, or the reason why not. */
-export type Operand<F, O extends Op> =
-  IsAny<F> extends true ? RefuseAny<O> : [Why<F, O>] extends [never] ? F | Handle : Why<F, O>;
+export type Operand<F, O extends Op> = [Why<F, O>] extends [never] ? F | Handle : Why<F, O>;
 /** What the operand of O becomes. */
-export type Then<F, O extends Op> =
-  IsAny<F> extends true ? RefuseAny<O> : [Why<F, O>] extends [never] ? Step<F, Becomes<O>, MetaOf<F>, O> : any;
+export type Then<F, O extends Op> = [Why<F, O>] extends [never] ? Step<F, Becomes<O>, MetaOf<F>, O> : any;
 /** What the operand of O becomes, with metadata M instead of its own. */
-export type ThenWith<F, O extends Op, M> =
-  IsAny<F> extends true ? RefuseAny<O> : [Why<F, O>] extends [never] ? Step<F, Becomes<O>, M, O> : any;
+export type ThenWith<F, O extends Op, M> = [Why<F, O>] extends [never] ? Step<F, Becomes<O>, M, O> : any;
+
+/**
+ * The `this` parameter of the function O. `any` is assignable to every parameter, whatever it asks for; but a function
+ * that is called without an object has no `this`, and so this parameter can refuse.
+ */
+export type NotAny<F, O extends string> = IsAny<F> extends true ? AnyText<O> : void;
 
 /** The object of the borrowing method O: the frame, or the reason why not. */
 export type Borrow<F, O extends Op> = [WhyBorrow<F, O>] extends [never] ? F | Handle : WhyBorrow<F, O>;
 
 /** The operand of `own`: an owner, perhaps in a union with errors, or the reason why not. */
-export type Ownable<F> =
-  IsAny<F> extends true ? RefuseAny<"own"> : [WhyOwn<F>] extends [never] ? F | Handle : WhyOwn<F>;
+export type Ownable<F> = [WhyOwn<F>] extends [never] ? F | Handle : WhyOwn<F>;
 /** What the operand of `own` becomes. */
-export type OwnedBy<F> =
-  IsAny<F> extends true
-    ? RefuseAny<"own">
-    : [WhyOwn<F>] extends [never]
-      ? F extends Handle
-        ? Start<F, TokenOf<F>>
-        : never
-      : any;
+export type OwnedBy<F> = [WhyOwn<F>] extends [never] ? (F extends Handle ? Start<F, TokenOf<F>> : never) : any;
 
 /**
  * The operand of a function of one's own that consumes a frame with metadata M, in state S.
@@ -58,23 +47,20 @@ export type OwnedBy<F> =
  */
 export type Takes<F, M, S extends Living = "unique"> =
   IsAny<F> extends true
-    ? RefuseAny<"give">
+    ? never
     : [WhyTaken<F, "give", M, S, S>] extends [never]
       ? F | Handle
       : WhyTaken<F, "give", M, S, S>;
 /** What the operand of a function of one's own, called By, becomes. See `Takes`. */
 export type Taken<F, M, By extends string, S extends Living = "unique"> =
-  IsAny<F> extends true
-    ? RefuseAny<"give">
-    : [WhyTaken<F, "give", M, S, S>] extends [never]
-      ? Step<F, "spent", M, By>
-      : any;
+  IsAny<F> extends true ? never : [WhyTaken<F, "give", M, S, S>] extends [never] ? Step<F, "spent", M, By> : any;
 
 /** Why O will not do as the result of the body of `owning`; never if it will. */
 type WhyUnsettled<O> = [O] extends [Handle]
-  ? [Exclude<TokenOf<O>, Done<string>>] extends [never]
+  ? [Exclude<TokenOf<O>, ConsumedText<string>>] extends [never]
     ? never
     : UnsettledText
   : UnreturnedText;
-/** The result of the body of `owning`: a consumed frame, or the reason why not. */
-export type Settled<O> = [WhyUnsettled<O>] extends [never] ? O | Handle : WhyUnsettled<O>;
+/** The result of the body of `owning`: a consumed frame, or the reason why not. Only never refuses `any`. */
+export type Settled<O> =
+  IsAny<O> extends true ? never : [WhyUnsettled<O>] extends [never] ? O | Handle : WhyUnsettled<O>;

@@ -1,4 +1,5 @@
 import type { Handle } from "./handle.js";
+import type { ConsumedText } from "./messages.js";
 import type { Living } from "./protocol.js";
 
 // Nobody writes down the types of this file, except those that signatures are made of. The symbols are not exported, so
@@ -12,10 +13,6 @@ declare const consumed: unique symbol;
 export interface Token<out S extends Living, out M> {
   readonly state: S;
   readonly meta: M;
-}
-/** The fact that it is gone, and what consumed it. */
-export interface Done<out By extends string> {
-  readonly consumedBy: By;
 }
 /** What distinguishes an owner from a reference. */
 export interface Owned {
@@ -82,78 +79,96 @@ interface Tracking<Cells> extends Handle, Tracked, Owned {
 }
 
 // One interface for each version and state, not one with a parameter for the version: two arguments of one type are
-// compared by variance, which `any` spoils. `export {}` keeps them local to their namespace, and hovers print the bare name.
+// compared by variance, which `any` spoils. The export list keeps them local to their namespace, and hovers print the bare name.
 declare namespace v0 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held0<Token<"unique", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held0<Token<"raw", M>, R>> {}
-  export interface States<M, R extends string> {
+  interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
   }
+
+  export type { States };
 }
 declare namespace v1 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held1<Token<"unique", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held1<Token<"raw", M>, R>> {}
-  export interface States<M, R extends string> {
+  interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
   }
+
+  export type { States };
 }
 declare namespace v2 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held2<Token<"unique", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held2<Token<"raw", M>, R>> {}
-  export interface States<M, R extends string> {
+  interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
   }
+
+  export type { States };
 }
 declare namespace v3 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held3<Token<"unique", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held3<Token<"raw", M>, R>> {}
-  export interface States<M, R extends string> {
+  interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
   }
+
+  export type { States };
 }
 declare namespace v4 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held4<Token<"unique", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held4<Token<"raw", M>, R>> {}
-  export interface States<M, R extends string> {
+  interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
   }
+
+  export type { States };
 }
 declare namespace v5 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held5<Token<"unique", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held5<Token<"raw", M>, R>> {}
-  export interface States<M, R extends string> {
+  interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
   }
+
+  export type { States };
 }
 declare namespace v6 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held6<Token<"unique", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held6<Token<"raw", M>, R>> {}
-  export interface States<M, R extends string> {
+  interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
   }
+
+  export type { States };
 }
 declare namespace v7 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held7<Token<"unique", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held7<Token<"raw", M>, R>> {}
-  export interface States<M, R extends string> {
+  interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
   }
+
+  export type { States };
 }
 declare namespace v8 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held8<Token<"unique", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held8<Token<"raw", M>, R>> {}
-  export interface States<M, R extends string> {
+  interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
   }
+
+  export type { States };
 }
 
 interface Versions<M, R extends string> {
@@ -173,7 +188,7 @@ interface Versions<M, R extends string> {
  * Nothing else is assignable to it, for want of `consumed`, and no signature takes it, since all of them exclude that.
  */
 interface Spent<out By extends string> extends Tracking<any> {
-  readonly [consumed]: Done<By>;
+  readonly [consumed]: ConsumedText<By>;
 }
 
 /** What signatures are made of: T is the token they ask for, R the memory. */
@@ -245,7 +260,7 @@ type CellOf<F> = F extends Tracked
   : F extends { readonly [says]?: [infer T, infer R] }
     ? { readonly token: T; readonly region: R }
     : never;
-/** The tokens that F may hold. */
+/** The tokens that F may hold, or the text that says what consumed it. */
 export type TokenOf<F> = F extends { readonly [consumed]: infer D }
   ? D
   : CellOf<F> extends { readonly token: infer T }
