@@ -1,0 +1,160 @@
+import { wording } from "../support/wording.js";
+
+/** Two statements on the frame in `x`, of which the second is wrong once the first was run. */
+export interface Misuse {
+  readonly name: string;
+  /** what `x` holds at first, the type of that, and what is done before the two statements */
+  readonly producer: string;
+  readonly type: string;
+  readonly entry: string;
+  readonly first: string;
+  readonly second: string;
+  /** what the second must be told */
+  readonly words: string;
+  /** what the first must be told when it is run twice; undefined where that is fine */
+  readonly again?: string;
+  /** the second changes what `x` is: it cannot stand before the first as well */
+  readonly secondConsumes?: true;
+  /** stands for the second in valid twins, where it is wrong even without the first */
+  readonly innocent?: string;
+}
+
+const init = { producer: "make()", type: 'UniqueFrameOwner<Init, "dma">', entry: "own(x);" } as const;
+const raw = { ...init, entry: "own(x); intoRaw(x);" } as const;
+const buffer = { producer: "makeBuffer()", type: 'UniqueFrameOwner<Buffer, "dma">', entry: "own(x);" } as const;
+const toTable = "repurpose(x, PageTable, { level: 1, present: true, flags: 0n });";
+const notAssignable = "TS2345|TS2379|TS2322|TS2375 is not assignable to";
+
+export const misuses: readonly Misuse[] = [
+  {
+    name: "use after drop",
+    ...init,
+    first: "drop(x);",
+    second: "x.meta();",
+    words: wording.after("meta", "drop"),
+    again: wording.after("drop", "drop"),
+  },
+  {
+    name: "double drop",
+    ...init,
+    first: "drop(x);",
+    second: "drop(x);",
+    words: wording.after("drop", "drop"),
+    secondConsumes: true,
+    again: wording.after("drop", "drop"),
+  },
+  {
+    name: "own after drop",
+    ...init,
+    first: "drop(x);",
+    second: "own(x);",
+    words: wording.after("own", "drop"),
+    again: wording.after("drop", "drop"),
+  },
+  {
+    name: "give after resetAsUnused",
+    ...init,
+    first: "resetAsUnused(x, dma.allocator);",
+    second: "give(x);",
+    words: wording.after("give", "resetAsUnused"),
+    again: wording.after("resetAsUnused", "resetAsUnused"),
+  },
+  {
+    name: "use after a function of one's own",
+    ...init,
+    first: "finish(x);",
+    second: "x.startPaddr();",
+    words: wording.after("startPaddr", "finish"),
+    again: wording.after("give", "finish"),
+  },
+  {
+    name: "consumed frame kept",
+    ...init,
+    first: "drop(x);",
+    second: "const kept: UniqueFrameOwner<Init> = x;",
+    words: notAssignable,
+    again: wording.after("drop", "drop"),
+  },
+  {
+    name: "consumed frame lent",
+    ...init,
+    first: "drop(x);",
+    second: "lend(x);",
+    words: notAssignable,
+    again: wording.after("drop", "drop"),
+  },
+  {
+    name: "use after intoRaw",
+    ...init,
+    first: "intoRaw(x);",
+    second: "x.metaMut();",
+    words: wording.state("metaMut", ["unique"], "raw", "fromRaw"),
+    again: wording.state("intoRaw", ["unique"], "raw", "fromRaw"),
+  },
+  {
+    name: "drop after intoRaw",
+    ...init,
+    first: "intoRaw(x);",
+    second: "drop(x);",
+    words: wording.state("drop", ["unique"], "raw", "fromRaw"),
+    secondConsumes: true,
+    again: wording.state("intoRaw", ["unique"], "raw", "fromRaw"),
+  },
+  {
+    name: "fromRaw twice",
+    ...raw,
+    first: "fromRaw(x);",
+    second: "fromRaw(x);",
+    words: wording.state("fromRaw", ["raw"], "unique", "intoRaw"),
+    secondConsumes: true,
+    again: wording.state("fromRaw", ["raw"], "unique", "intoRaw"),
+  },
+  {
+    name: "use after post",
+    ...raw,
+    first: "post(port, x, 1);",
+    second: "x.size();",
+    words: wording.after("size", "post"),
+    again: wording.after("post", "post"),
+  },
+  {
+    name: "the old kind's field after repurpose",
+    ...init,
+    first: toTable,
+    second: "x.meta().pid;",
+    words: "TS2339 Property 'pid' does not exist",
+  },
+  {
+    name: "the old kind's signature after repurpose",
+    ...init,
+    first: toTable,
+    second: "lend(x);",
+    words: notAssignable,
+  },
+  {
+    name: "the page after repurpose to a typed kind",
+    ...buffer,
+    first: toTable,
+    second: "x.fill(0);",
+    words: wording.typedKind("fill"),
+  },
+  {
+    name: "drop of a borrowed frame",
+    producer: "borrow()",
+    type: 'UniqueFrameRef<Init, "dma">',
+    entry: "",
+    first: "x.meta();",
+    second: "drop(x);",
+    words: wording.borrowed("drop"),
+    innocent: "x.metaMut().pid = 8;",
+  },
+  {
+    name: "drop without own",
+    ...init,
+    entry: "",
+    first: "lend(x);",
+    second: "drop(x);",
+    words: wording.untracked("drop"),
+    innocent: "x.meta();",
+  },
+];

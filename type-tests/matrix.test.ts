@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { calls, operations } from "./matrix/operations.js";
+import { restorePrograms, signaturePrograms } from "./matrix/signatures.js";
+import { subjects } from "./matrix/subjects.js";
+import { compilers } from "./support/compilers.js";
+import { problemsOf } from "./support/suite.js";
+import { targets } from "./support/targets.js";
+import { inWorld } from "./support/world.js";
+
+const cells = subjects.flatMap((subject) =>
+  operations.map((operation) => {
+    const verdict = subject.verdict(operation);
+    const mark = verdict === undefined ? "" : ` // ERR ${verdict}`;
+    return `// ${operation} on a frame that is ${subject.name}\n{\n  ${subject.setUp}\n  ${calls[operation]}${mark}\n}`;
+  }),
+);
+const programs = inWorld({ operations: cells, signatures: [...signaturePrograms, ...restorePrograms] });
+const all = `${cells.length} operations on states, ${signaturePrograms.length + restorePrograms.length} frames in signatures`;
+
+describe(`the matrix of the protocol table: ${all}`, () => {
+  it("has accepted and rejected cells for every operation", () => {
+    for (const operation of operations) {
+      const verdicts = subjects.map((subject) => subject.verdict(operation));
+      expect(
+        verdicts.some((verdict) => verdict === undefined),
+        `${operation} is accepted somewhere`,
+      ).toBe(true);
+      expect(
+        verdicts.some((verdict) => verdict !== undefined),
+        `${operation} is rejected somewhere`,
+      ).toBe(true);
+    }
+  });
+
+  for (const target of targets) {
+    it.each(compilers)(`holds with the ${target.name} and tsc $version`, async (compiler) => {
+      expect(await problemsOf("matrix", programs, target, compiler)).toEqual([]);
+    });
+  }
+});

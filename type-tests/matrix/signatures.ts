@@ -1,0 +1,137 @@
+/** A signature that takes a frame, and the frames that it may take. */
+interface Signature {
+  readonly type: "UniqueFrameRef" | "UniqueFrameOwner" | "RawFrameOwner";
+  readonly kind: "Init" | "PageTable" | "unknown";
+  readonly memory: '"dma"' | '"ram"' | "string";
+}
+
+/** A frame that somebody tries to pass, as the argument of a call. All of them live in the memory dma. */
+interface Passed {
+  readonly name: string;
+  readonly setUp: string;
+  readonly argument: string;
+  /** every state that the frame may be in */
+  readonly states: readonly ("unique" | "raw" | "spent")[];
+  readonly kinds: readonly ("Init" | "PageTable")[];
+  readonly isOwner: boolean;
+}
+
+/** TS2379 is TS2345 with exactOptionalPropertyTypes, where a type has an optional property. */
+const notAssignable = "TS2345|TS2379 is not assignable to parameter of type";
+const repurposed = "repurpose(x, PageTable, { level: 1, present: true, flags: 0n });";
+
+const frames: readonly Omit<Passed, "argument">[] = [
+  { name: "unique", setUp: "const x = make(); own(x);", states: ["unique"], kinds: ["Init"], isOwner: true },
+  {
+    name: "repurposed",
+    setUp: `const x = make(); own(x); ${repurposed}`,
+    states: ["unique"],
+    kinds: ["PageTable"],
+    isOwner: true,
+  },
+  { name: "raw", setUp: "const x = make(); own(x); intoRaw(x);", states: ["raw"], kinds: ["Init"], isOwner: true },
+];
+
+const passed: readonly Passed[] = [
+  ...frames.map((frame) => ({ ...frame, argument: "x" })),
+  ...frames.map((frame) => ({ ...frame, name: `${frame.name}, given`, argument: "give(x)" })),
+  {
+    name: "spent",
+    setUp: "const x = make(); own(x); drop(x);",
+    argument: "x",
+    states: ["spent"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "perhaps spent",
+    setUp: "const x = make(); own(x); if (c) { drop(x); }",
+    argument: "x",
+    states: ["unique", "spent"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "perhaps raw",
+    setUp: "const x = make(); own(x); if (c) { intoRaw(x); }",
+    argument: "x",
+    states: ["unique", "raw"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "perhaps repurposed",
+    setUp: `const x = make(); own(x); if (c) { ${repurposed} }`,
+    argument: "x",
+    states: ["unique"],
+    kinds: ["Init", "PageTable"],
+    isOwner: true,
+  },
+  {
+    name: "not tracked",
+    setUp: "const x = make();",
+    argument: "x",
+    states: ["unique"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "raw, not tracked",
+    setUp: "const x = makeRaw();",
+    argument: "x",
+    states: ["raw"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "borrowed",
+    setUp: 'const x: UniqueFrameRef<Init, "dma"> = make();',
+    argument: "x",
+    states: ["unique"],
+    kinds: ["Init"],
+    isOwner: false,
+  },
+];
+
+const signatures: readonly Signature[] = (["UniqueFrameRef", "UniqueFrameOwner", "RawFrameOwner"] as const).flatMap(
+  (type) =>
+    (["Init", "PageTable", "unknown"] as const).flatMap((kind) =>
+      (['"dma"', '"ram"', "string"] as const).map((memory) => ({ type, kind, memory })),
+    ),
+);
+
+/** Right state, right kind, right memory, and an owner where ownership moves. */
+function isAccepted({ type, kind, memory }: Signature, frame: Passed): boolean {
+  const state = type === "RawFrameOwner" ? "raw" : "unique";
+  return (
+    frame.states.every((is) => is === state) &&
+    frame.kinds.every((is) => kind === "unknown" || is === kind) &&
+    memory !== '"ram"' &&
+    (frame.isOwner || type === "UniqueFrameRef")
+  );
+}
+
+/** Every signature × every frame, one program each. */
+export const signaturePrograms: readonly string[] = signatures.flatMap((signature) => {
+  const { type, kind, memory } = signature;
+  return passed.map((frame) => {
+    const mark = isAccepted(signature, frame) ? "" : ` // ERR ${notAssignable}`;
+    return `// ${frame.name} -> ${type}<${kind}, ${memory}>
+{
+  ${frame.setUp}
+  const take = (_: ${type}<${kind}, ${memory}>): void => {};
+  take(${frame.argument});${mark}
+}`;
+  });
+});
+
+/** A raw frame that came from elsewhere: it belongs to one memory and one kind. */
+export const restorePrograms: readonly string[] = ["dma", "ram"].flatMap((memory) =>
+  ["Init", "PageTable"].map((kind) => {
+    const mark = memory === "dma" && kind === "Init" ? "" : ` // ERR ${notAssignable}`;
+    return `{
+  const arrived = {} as RawFrame<Init, "dma">;
+  const x = restore(${memory}, arrived, ${kind});${mark}
+}`;
+  }),
+);

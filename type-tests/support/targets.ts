@@ -1,0 +1,17 @@
+/** What the programs get when they import "unique-frame". */
+export interface Target {
+  readonly name: "sources" | "declarations";
+  /** relative to the project's root */
+  readonly entry: string;
+}
+
+/** Everything that the suites write stands here; git ignores it. */
+export const scratch = ".tmp/type-tests";
+
+/** Where `buildDeclarations` puts what a consumer would install. */
+export const builtPackage: string = `${scratch}/package`;
+
+export const targets: readonly Target[] = [
+  { name: "sources", entry: "src/index.ts" },
+  { name: "declarations", entry: `${builtPackage}/dist/index.d.ts` },
+];
