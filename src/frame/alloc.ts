@@ -35,7 +35,7 @@ export function alloc<M, R extends string>(
   memory: FrameMemory<R>,
   kind: MetadataKind<M>,
   metadata: NoInfer<MetadataOf<M>>,
-): UniqueFrameOwner<M, R> | OutOfFrames<M> {
+): UniqueFrameOwner<M, R> | OutOfFrames<MetadataOf<M>> {
   const core = coreOf("alloc", memory);
   const known = kindFrom("alloc", kind);
   const { layout } = known;

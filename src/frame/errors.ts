@@ -1,5 +1,4 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { MetadataOf } from "../kind/metadata.js";
 import type { Paddr } from "../layout/paddr.js";
 
 /** What V8 has and the language does not. */
@@ -40,14 +39,14 @@ export function raise(failure: Error, below: (...operands: never) => unknown): n
 export type GetFrameErrorCode = "InUse" | "Unused" | "Busy" | "Unique" | "OutOfBound" | "NotAligned";
 
 /** Returned by `fromUnused` instead of a frame; hands the metadata back. */
-export class GetFrameError<M = unknown> extends Failure {
+export class GetFrameError<out Metadata = unknown> extends Failure {
   override readonly name: string = "GetFrameError";
   readonly code: GetFrameErrorCode;
   readonly paddr: Paddr;
   /** What was to become the frame's metadata: the very object. */
-  readonly metadata: MetadataOf<M>;
+  readonly metadata: Metadata;
 
-  constructor(code: GetFrameErrorCode, paddr: Paddr, metadata: MetadataOf<M>, message: string) {
+  constructor(code: GetFrameErrorCode, paddr: Paddr, metadata: Metadata, message: string) {
     super(message);
     this.code = code;
     this.paddr = paddr;
@@ -56,11 +55,11 @@ export class GetFrameError<M = unknown> extends Failure {
 }
 
 /** Returned by `alloc` instead of a frame: the memory has no unused frame left. Hands the metadata back. */
-export class OutOfFrames<M = unknown> extends Failure {
+export class OutOfFrames<out Metadata = unknown> extends Failure {
   override readonly name: string = "OutOfFrames";
-  readonly metadata: MetadataOf<M>;
+  readonly metadata: Metadata;
 
-  constructor(metadata: MetadataOf<M>, message: string) {
+  constructor(metadata: Metadata, message: string) {
     super(message);
     this.metadata = metadata;
   }

@@ -34,7 +34,7 @@ import { mint } from "./mint.js";
  * @example An error that nobody looked at is no frame.
  * ```ts
  * const frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
- * // @ts-expect-error meta needs a frame, but this may be an error: call own(frame) first
+ * // @ts-expect-error Property 'meta' does not exist on type 'GetFrameError
  * frame.meta();
  * ```
  */
@@ -43,7 +43,7 @@ export function fromUnused<M, R extends string>(
   paddr: Paddr,
   kind: MetadataKind<M>,
   metadata: NoInfer<MetadataOf<M>>,
-): UniqueFrameOwner<M, R> | GetFrameError<M> {
+): UniqueFrameOwner<M, R> | GetFrameError<MetadataOf<M>> {
   const core = coreOf("fromUnused", memory);
   const known = kindFrom("fromUnused", kind);
   const { layout } = known;
@@ -89,12 +89,12 @@ const reasons: Readonly<Record<GetFrameErrorCode, string>> = {
   Unused: "nobody uses the frame there",
 };
 
-function refusal<M>(
+function refusal<Metadata>(
   core: MemoryCore,
   code: GetFrameErrorCode,
   paddr: Paddr,
-  metadata: MetadataOf<M>,
-): GetFrameError<M> {
+  metadata: Metadata,
+): GetFrameError<Metadata> {
   const address = Number.isInteger(paddr) ? `0x${paddr.toString(16)}` : String(paddr);
   return new GetFrameError(code, paddr, metadata, `fromUnused ${address} in "${core.name}": ${code}: ${reasons[code]}`);
 }

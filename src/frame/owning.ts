@@ -27,9 +27,9 @@ const giving = requirementOf("give");
  *
  * @example
  * ```ts
+ * // @ts-expect-error owning: a path of this body leaves its frame unconsumed
  * owning(alloc(memory, Init, { pid: 7 }), (frame) => {
  *   own(frame);
- *   // @ts-expect-error owning: a path of this body leaves its frame unconsumed
  *   return frame;
  * });
  * ```

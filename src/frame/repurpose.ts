@@ -27,7 +27,7 @@ const repurposing = requirementOf("repurpose");
  * @example
  * ```ts
  * repurpose(frame, PageTable, { level: 1, entries: 0, asid: 0, flags: 0n });
- * // @ts-expect-error a PageTable has no pid
+ * // @ts-expect-error Property 'pid' does not exist on type 'Readonly<PageTable>'
  * frame.meta().pid;
  * ```
  */

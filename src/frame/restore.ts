@@ -31,7 +31,7 @@ import { type RawFrame, readToken } from "./raw-frame.js";
  * @example
  * ```ts
  * function receive(message: PostedFrame<Init, "dma", string>): void {
- *   // @ts-expect-error a frame with Init is not restored as another kind
+ *   // @ts-expect-error is not assignable to parameter of type 'RawFrame<NoInfer<PageTable>, "dma">'
  *   restore(memory, message.frame, PageTable);
  * }
  * ```

@@ -40,15 +40,19 @@ export interface KindOptions<Untyped extends boolean> {
  * `onDrop` are written in the class body.
  *
  * @example
+ * ```ts
  * class PageTable extends FrameMeta("PageTable", { level: u8, entries: u16, asid: u32, flags: u64 }) {
  *   get isLeaf(): boolean {
  *     return this.level === 1;
  *   }
  * }
+ * ```
  *
  * @example What does not fit is refused.
+ * ```ts
  * // @ts-expect-error FrameMeta: these fields take 48 bytes
  * class Large extends FrameMeta("Large", { a: u64, b: u64, c: u64, d: u64, e: u64, f: u64 }) {}
+ * ```
  */
 export function FrameMeta<const N extends string, const F extends Fields, const Untyped extends boolean = false>(
   name: N,

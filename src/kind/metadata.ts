@@ -21,13 +21,17 @@ export type FieldValues<F> = { -readonly [K in keyof F]: ValueOf<F[K]> };
  * A metadata kind: a class that extends what `FrameMeta` made.
  *
  * @example
+ * ```ts
  * function claim<M>(kind: MetadataKind<M>, metadata: MetadataOf<M>): UniqueFrameOwner<M> | OutOfFrames {
  *   return alloc(memory, kind, metadata);
  * }
+ * ```
  *
  * @example Not every class is one.
- * // @ts-expect-error Date is no kind
+ * ```ts
+ * // @ts-expect-error is missing the following properties from type 'MetadataKind<Date>'
  * const wrong: MetadataKind<Date> = Date;
+ * ```
  */
 export interface MetadataKind<out M> {
   new (...never: never): M;
@@ -40,11 +44,15 @@ export interface MetadataKind<out M> {
  * The plain values that initialise metadata of type M: exactly the declared fields of its kind.
  *
  * @example
+ * ```ts
  * const init: MetadataOf<Init> = { pid: 7 };
+ * ```
  *
  * @example A field that the kind does not declare is an error.
- * // @ts-expect-error Init has no field level
+ * ```ts
+ * // @ts-expect-error 'level' does not exist in type
  * const wrong: MetadataOf<Init> = { pid: 7, level: 1 };
+ * ```
  */
 export type MetadataOf<M> =
   IsAny<M> extends true

@@ -34,16 +34,16 @@ export type OwnedBy<F> = [WhyOwn<F>] extends [never] ? (F extends Handle ? Start
  * The operand of a function of one's own that consumes a frame with metadata M, in state S.
  *
  * @example
+ * ```ts
  * function finish<F>(frame: Takes<F, Init>): asserts frame is Taken<F, Init, "finish">;
  * function finish(frame: UniqueFrameOwner<Init>): void {
  *   own(frame);
  *   drop(frame);
  * }
- *
- * @example Its callers are tracked.
  * finish(frame);
  * // @ts-expect-error meta after finish: this frame was already consumed by finish
  * frame.meta();
+ * ```
  */
 export type Takes<F, M, S extends Living = "unique"> =
   IsAny<F> extends true
