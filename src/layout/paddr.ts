@@ -19,7 +19,7 @@ interface Branded<Name extends string> {
  *
  * @example
  * ```ts
- * // @ts-expect-error: a number is not a physical address
+ * // @ts-expect-error Type 'number' is not assignable to type 'Paddr'
  * const start: Paddr = 0x4000;
  * ```
  */

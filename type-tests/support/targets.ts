@@ -11,7 +11,7 @@ export const scratch = ".tmp/type-tests";
 /** Where `buildDeclarations` puts what a consumer would install. */
 export const builtPackage: string = `${scratch}/package`;
 
-export const targets: readonly Target[] = [
-  { name: "sources", entry: "src/index.ts" },
-  { name: "declarations", entry: `${builtPackage}/dist/index.d.ts` },
-];
+const sources: Target = { name: "sources", entry: "src/index.ts" };
+export const declarations: Target = { name: "declarations", entry: `${builtPackage}/dist/index.d.ts` };
+
+export const targets: readonly Target[] = [sources, declarations];
