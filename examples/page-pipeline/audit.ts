@@ -15,9 +15,10 @@ export function audit(memory: PipelineMemory, ended: readonly AgentName[]): Audi
     const { paddr: address, status } = memory.inspect(paddr(frame * PAGE_SIZE));
     if (status !== "unused") lost.push(`0x${address.toString(16)} is ${status}`);
   }
+  const whence = takenBack === 0 ? "" : `, ${takenBack} of them taken back from threads that had ended`;
   const text =
     lost.length === 0
-      ? `all ${memory.frames} frames are free, ${takenBack} of them taken back from threads that had ended`
+      ? `no frame is lost: all ${memory.frames} are free${whence}`
       : `${lost.length} of ${memory.frames} frames are lost: ${lost.join(", ")}`;
   return { isClean: lost.length === 0, text };
 }

@@ -26,14 +26,16 @@ export function openSource(path: string): OpenFile {
 /** Opens and empties the file that is to be written; never the source, which would be lost. */
 export function openTarget(path: string, source: OpenFile): OpenFile {
   const doing = `cannot write ${path}`;
-  const fd = attempt(doing, () => openSync(path, O_WRONLY | O_CREAT | O_NONBLOCK, 0o666));
-  const stat = fstatSync(fd);
   const from = fstatSync(source.fd);
-  if (stat.dev === from.dev && stat.ino === from.ino) {
+  // A new file may be read by whoever may read the source.
+  const mode = (from.mode & 0o777) | 0o200;
+  const fd = attempt(doing, () => openSync(path, O_WRONLY | O_CREAT | O_NONBLOCK, mode));
+  const to = fstatSync(fd);
+  if (to.dev === from.dev && to.ino === from.ino) {
     closeSync(fd);
     throw new Error(`${doing}: it is the file that is to be read`);
   }
-  if (stat.isFile()) ftruncateSync(fd);
+  if (to.isFile()) ftruncateSync(fd);
   return { path, fd, size: 0 };
 }
 
@@ -43,15 +45,15 @@ export function readFully(source: OpenFile, bytes: Uint8Array, position: number)
     const count = attempt(`cannot read ${source.path}`, () =>
       readSync(source.fd, bytes, done, bytes.length - done, position + done),
     );
-    if (count === 0) throw new Error(changed(source, position + done));
+    if (count === 0) throw new Error(changed(source, "shrank", `only ${position + done}`));
     done += count;
   }
 }
 
 /** Checks, when all was read, that there is not more by now. */
-export function checkUnchanged(source: OpenFile): void {
-  const { size } = fstatSync(source.fd);
-  if (size !== source.size) throw new Error(changed(source, size));
+export function checkEnd(source: OpenFile): void {
+  const count = attempt(`cannot read ${source.path}`, () => readSync(source.fd, new Uint8Array(1), 0, 1, source.size));
+  if (count > 0) throw new Error(changed(source, "grew", "more"));
 }
 
 export function writeFully(target: OpenFile, bytes: Uint8Array, position: number): void {
@@ -73,10 +75,8 @@ export function closeSource(source: OpenFile): void {
   closeSync(source.fd);
 }
 
-function changed({ path, size }: OpenFile, found: number): string {
-  const how = found < size ? "shrank" : "grew";
-  return `${path} ${how} while it was read: it had ${size} bytes when it was opened, and has ${found} now`;
-}
+const changed = ({ path, size }: OpenFile, how: string, now: string): string =>
+  `${path} ${how} while it was read: it had ${size} bytes when it was opened, and has ${now} now`;
 
 /** Runs a file operation whose error is to name the file. */
 function attempt<T>(doing: string, operation: () => T): T {

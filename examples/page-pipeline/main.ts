@@ -15,7 +15,7 @@ async function copy(memory: PipelineMemory, agents: Agents, options: Options): P
   const source = openSource(options.source);
   const target = openTarget(options.target, source);
   const pages = Math.ceil(source.size / PAGE_SIZE);
-  console.log(`reading   ${source.path}: ${source.size} bytes, ${pages} pages`);
+  console.log(`reading   ${source.path}: ${source.size} bytes, ${pages} ${pages === 1 ? "page" : "pages"}`);
   console.log(`through   ${memory.frames} frames of shared memory and 3 threads, to ${target.path}`);
 
   const progress = new Progress();

@@ -21,17 +21,27 @@ export interface Options {
 
 /** Reads the command line. Throws an Error that says what is wrong with it. */
 export function parseOptions(args: readonly string[]): Options {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { map: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = parse(args);
   const [source = process.execPath, target, extra] = positionals;
-  if (extra !== undefined) throw new Error(`unexpected argument ${extra}; see --help`);
+  if (extra !== undefined) throw new Error(`unexpected argument '${extra}'; see --help`);
   return {
     source,
     target: target ?? join(tmpdir(), `page-pipeline-copy-of-${basename(source)}`),
     isMapWanted: values.map,
     isHelpWanted: values.help,
   };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { map: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    // Its first sentence says what is wrong; the next one guesses.
+    const [problem] = error instanceof Error ? error.message.split(". ") : [String(error)];
+    throw new Error(`${problem}; see --help`);
+  }
 }

@@ -1,6 +1,6 @@
 import { workerData } from "node:worker_threads";
 import { alloc, attachMemory, intoRaw, OutOfFrames, own, PAGE_SIZE, post } from "unique-frame";
-import { checkUnchanged, readFully } from "./files.js";
+import { checkEnd, readFully } from "./files.js";
 import { Page, type PipelineMemory } from "./kinds.js";
 import type { ReaderData } from "./messages.js";
 import { Progress } from "./progress.js";
@@ -30,7 +30,7 @@ function readOn(): void {
     intoRaw(frame);
     post(hasher, frame, undefined);
   }
-  checkUnchanged(source);
+  checkEnd(source);
   hasher.close(); // says that there are no more pages
   freed.close();
 }
