@@ -52,6 +52,9 @@ async function main(): Promise<void> {
   }
 }
 
+// Where nobody reads what is printed any more ("| head"), the copy is made all the same.
+process.stdout.on("error", () => {});
+
 main().catch((error: unknown) => {
   console.error(`page-pipeline: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
