@@ -225,7 +225,11 @@ describe("the supervisor's tools", () => {
   });
 
   it("say which frames are lost, and draw what the slots say", async () => {
-    const { createMemory, fromUnused, intoRaw, own, paddr } = await import("unique-frame");
+    const library = await import("unique-frame");
+    const { createMemory, fromUnused, paddr } = library;
+    // Assertion functions need a written type (TS2775), which a dynamic import does not give them.
+    const own: typeof library.own = library.own;
+    const intoRaw: typeof library.intoRaw = library.intoRaw;
     const { audit } = await import("../examples/page-pipeline/audit.js");
     const { MemoryMap } = await import("../examples/page-pipeline/map.js");
     const { Page } = await import("../examples/page-pipeline/kinds.js");
