@@ -45,7 +45,6 @@ describe("what console.log prints of a handle", () => {
   it("does not fail for what inherits from a handle", () => {
     const { frame } = frameAt(2);
     expect(inspect(Object.create(frame))).toBe("FrameHandle");
-    expect(inspect(Object.getPrototypeOf(frame))).toBe("FrameHandle");
     expect(String(Object.create(frame))).toBe("FrameHandle");
   });
 });
