@@ -3,10 +3,12 @@ import type { Paddr } from "../layout/paddr.js";
 
 /** What V8 has and the language does not. */
 interface StackControl {
+  readonly prototype: Error;
   stackTraceLimit?: number;
-  captureStackTrace?: (error: Error, below: unknown) => void;
+  // A method, so that Node's own declaration, where a program has it, is assignable.
+  captureStackTrace?(error: Error, below: (...operands: never) => unknown): void;
 }
-const v8: ErrorConstructor & StackControl = Error;
+const v8: StackControl = Error;
 
 /**
  * A failure that is a value: it is returned, costs no stack trace, and does no harm where `using` takes it. `own` throws

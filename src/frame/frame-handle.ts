@@ -108,6 +108,8 @@ export class FrameHandle {
     generationIn = (frame) => frame.#generation;
     kindIn = (frame) => frame.#kind;
     setUnique = (frame, kind, by) => {
+      // A repurpose with an onDrop had consumed it.
+      if (frame.#state === SPENT) frame.#core.leaks?.born(frame, frame.toString(), frame);
       frame.#state = UNIQUE;
       frame.#by = by;
       frame.#kind = kind;
@@ -238,16 +240,17 @@ export class FrameHandle {
   }
 
   bytes<T>(use: (bytes: Uint8Array) => T): T {
-    const page = pageOf(on.bytes, this);
+    pageOf(on.bytes, this); // checks
     this.#lent++;
     try {
-      return lendPage(this.#core, page, use, () => this.#state === UNIQUE && this.#isHeld());
+      return lendPage(this.#core, this.#index, use, () => this.#state === UNIQUE && this.#isHeld());
     } finally {
       this.#lent--;
     }
   }
 
   [Symbol.dispose](): void {
+    if (isSpent(this) === undefined) refuseOther("drop", this);
     if (this.#state === SPENT) return;
     if (this.#state === RAW) {
       this.#core.refresh();
@@ -262,16 +265,17 @@ export class FrameHandle {
   }
 
   toString(): string {
+    if (isSpent(this) === undefined) return "FrameHandle"; // a copy, or the prototype itself
     const name = this.#state === RAW ? "RawFrame" : "UniqueFrame";
     const address = `0x${frameStart(this.#index).toString(16)}`;
     return this.#state === SPENT ? `${name}(${address}, consumed by ${this.#by})` : `${name}(${address})`;
   }
 }
 
-// What Node's `console.log` prints, for a handle and for the prototype itself.
+// What Node's `console.log` prints.
 Object.defineProperty(FrameHandle.prototype, Symbol.for("nodejs.util.inspect.custom"), {
   value(this: FrameHandle): string {
-    return isSpent(this) === undefined ? "FrameHandle" : this.toString();
+    return this.toString();
   },
 });
 

@@ -49,7 +49,7 @@ export function fromUnused<M, R extends string>(
   const { layout } = known;
   const encoded = layout.encode(metadata);
   core.refresh();
-  const index = Math.floor(paddr / PAGE_SIZE);
+  const index = typeof paddr === "number" ? Math.floor(paddr / PAGE_SIZE) : Number.NaN;
   if (index * PAGE_SIZE !== paddr) return refusal(core, "NotAligned", paddr, metadata);
   if (index < 0 || index >= core.layout.frames) return refusal(core, "OutOfBound", paddr, metadata);
   // A kind that is new here enters the memory's table, which a claim that cannot succeed must not do.

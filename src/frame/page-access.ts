@@ -37,20 +37,16 @@ export function fillPage(page: Uint8Array, value: number, start: number, end: nu
  * be returned, nor may the function go on after it returned; in debug mode the function is lent a copy, which is written
  * back and then detached, so that every later use throws.
  */
-export function lendPage<T>(
-  core: MemoryCore,
-  page: Uint8Array,
-  use: (bytes: Uint8Array) => T,
-  isHeld: () => boolean,
-): T {
+export function lendPage<T>(core: MemoryCore, index: number, use: (bytes: Uint8Array) => T, isHeld: () => boolean): T {
   if (typeof use !== "function") throw new TypeError("bytes takes a function of the page's bytes");
+  const page = core.pageBytes(index);
   const lent = core.leaks === undefined ? page : page.slice();
   let result: T;
   try {
     result = use(lent);
   } finally {
     if (lent !== page) {
-      if (isHeld()) page.set(lent);
+      if (isHeld()) core.pageBytes(index).set(lent); // not into `page`: the memory may have grown
       // SAFETY: slice made it, over a buffer of its own that is not shared.
       structuredClone(undefined, { transfer: [lent.buffer as ArrayBuffer] });
     }

@@ -29,12 +29,12 @@ export const tokenOf = (core: MemoryCore, index: number, generation: number): Ra
   generation,
 });
 
-/** Reads what a message brought; undefined if it is no token of a memory with so many frames. */
-export function readToken(value: unknown, frames: number): RawToken | undefined {
+/** Reads what a message brought; undefined if it is no token. Whether there is such a frame depends on the memory. */
+export function readToken(value: unknown): RawToken | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (!("nonce" in value && "index" in value && "generation" in value)) return undefined;
   const { nonce, index, generation } = value;
   if (typeof nonce !== "number" || typeof index !== "number" || typeof generation !== "number") return undefined;
-  if (!Number.isInteger(index) || index < 0 || index >= frames || (generation | 0) !== generation) return undefined;
+  if (!Number.isInteger(index) || index < 0 || (generation | 0) !== generation) return undefined;
   return { nonce, index, generation };
 }

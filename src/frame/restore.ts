@@ -1,9 +1,8 @@
 import { kindFrom } from "../kind/kind.js";
 import type { MetadataKind } from "../kind/metadata.js";
-import { rawState } from "../layout/state.js";
 import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
-import { restore as restoreSlot } from "../slot/raw.js";
+import { isRawWith, restore as restoreSlot } from "../slot/raw.js";
 import { RestoreError, type RestoreErrorCode } from "./errors.js";
 import { mint } from "./mint.js";
 import { type RawFrame, readToken } from "./raw-frame.js";
@@ -45,13 +44,14 @@ export function restore<M, R extends string>(
   const known = kindFrom("restore", kind);
   const { layout } = known;
   core.refresh();
-  const token = readToken(frame, core.layout.frames);
-  if (token === undefined) return refusal("Malformed", "this is no raw frame that post has sent");
+  const token = readToken(frame);
+  if (token === undefined) return malformed();
   if (token.nonce !== core.nonce) return refusal("OtherMemory", `this frame is not one of memory "${core.name}"`);
   const { index, generation } = token;
+  if (index >= core.layout.frames) return malformed();
   const { slots } = core;
-  const isThere = (): boolean => slots.words.load(slots.stateWord(index)) === rawState(generation);
-  if (!core.isAdmitted(known) && isThere()) core.admitKind(known);
+  // A kind that is new here enters the memory's table, which a restore that cannot succeed must not do.
+  if (!core.isAdmitted(known) && isRawWith(slots, index, generation, layout.id)) core.admitKind(known);
   switch (restoreSlot(slots, index, generation, layout.id)) {
     case "stale":
       return refusal("Stale", "this frame was restored before, was never raw, or was reclaimed");
@@ -61,6 +61,8 @@ export function restore<M, R extends string>(
       return mint(core, index, known);
   }
 }
+
+const malformed = (): RestoreError => refusal("Malformed", "this is no raw frame that post has sent");
 
 const refusal = (code: RestoreErrorCode, reason: string): RestoreError =>
   new RestoreError(code, `restore: ${code}: ${reason}`);

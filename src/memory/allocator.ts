@@ -36,17 +36,21 @@ export interface AllocatorCapability<out R extends string = string> {
 export class ReplacedAllocator implements SlotAllocator {
   readonly #slots: Slots;
   readonly #theirs: FrameAllocator;
+  readonly #refresh: () => void;
 
-  constructor(slots: Slots, theirs: FrameAllocator) {
+  /** `refresh` makes sure of the slots' words: the user's code may have grown the memory. */
+  constructor(slots: Slots, theirs: FrameAllocator, refresh: () => void) {
     this.#slots = slots;
     this.#theirs = theirs;
+    this.#refresh = refresh;
   }
 
   allocate(claim: (index: number) => boolean): number {
     for (let tries = 0; tries < this.#slots.layout.frames; tries++) {
       const frame = this.#theirs.alloc();
+      this.#refresh();
       if (frame === undefined) return -1;
-      const index = frame / PAGE_SIZE;
+      const index = typeof frame === "number" ? frame / PAGE_SIZE : Number.NaN;
       if (!Number.isInteger(index) || index < 0 || index >= this.#slots.layout.frames) {
         throw new MemoryError(
           `alloc: the memory's allocator offered ${String(frame)}, which is the address of no frame`,
@@ -62,8 +66,12 @@ export class ReplacedAllocator implements SlotAllocator {
     const byte = layout.bytes + index;
     const handedOut = ((words.get(byte >> 2) >>> ((byte & 3) * 8)) & 0xff) === BYTE_HANDED_OUT;
     words.setByte(byte, BYTE_FREE);
-
-    if (handedOut) this.#theirs.dealloc(frameStart(index));
+    if (!handedOut) return;
+    try {
+      this.#theirs.dealloc(frameStart(index));
+    } finally {
+      this.#refresh();
+    }
   }
 
   /** Nothing to do: the summary belongs to the allocator in the buffer. */

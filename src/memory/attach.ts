@@ -15,7 +15,7 @@ import { attachAgent } from "../slot/agents.js";
 import { SharedWords } from "../slot/words.js";
 import { bufferOf, checkExtent, isBacking, isShared } from "./backing.js";
 import { type AttachOptions, checkMachine, checkName, open } from "./create.js";
-import type { FrameMemory, MemoryExport } from "./frame-memory.js";
+import { checkAgent, type FrameMemory, type MemoryExport } from "./frame-memory.js";
 import { MemoryError } from "./memory-error.js";
 
 /**
@@ -68,9 +68,7 @@ export function attachMemory<const R extends string>(
   let found = "";
   for (let at = 0; at < length; at++) found += String.fromCharCode(header.getUint8(HEADER_NAME * 4 + 4 + at));
   if (found !== name) throw new MemoryError(`${use}: this memory is called "${found}", not "${name}"`);
-  if (!Number.isInteger(agent) || agent < 1 || agent >= layout.agentEntries) {
-    throw new MemoryError(`${use}: the export names no agent; post what memory.export() returns`);
-  }
+  checkAgent(use, layout, exported);
   if (isShared(buffer)) {
     const atomic = new Int32Array(buffer, offset, layout.pages / 4);
     const words = new SharedWords(atomic, new DataView(buffer, offset, layout.pages));

@@ -102,9 +102,10 @@ export function open<R extends string>(
   options: AttachOptions,
 ): FrameMemory<R> {
   const { allocator, debug } = options;
-  const core = new MemoryCore({
+  const core: MemoryCore = new MemoryCore({
     ...found,
-    allocator: (slots) => (allocator === undefined ? new ByteMap(slots) : new ReplacedAllocator(slots, allocator)),
+    allocator: (slots) =>
+      allocator === undefined ? new ByteMap(slots) : new ReplacedAllocator(slots, allocator, () => core.refresh()),
     leaks: debug === true ? new Leaks() : undefined,
   });
   return faceOf(core, found.name);

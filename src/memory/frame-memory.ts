@@ -1,5 +1,6 @@
 import { frameStart, type Paddr, paddr } from "../layout/paddr.js";
 import { PAGE_SIZE } from "../layout/page.js";
+import type { RegionLayout } from "../layout/region.js";
 import { GENERATION, KIND, STATE } from "../layout/slot.js";
 import { argumentOf, isRaw, type SlotStatus, statusOf } from "../layout/state.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
@@ -37,6 +38,16 @@ export interface ReclaimedFrame {
   readonly onDrop: "called" | "none" | "started before" | "unknown kind";
   /** What its `onDrop`, or a replaced allocator, threw. */
   readonly failures: readonly unknown[];
+}
+
+/** Checks that a value names an agent: what is none could name a word of another table. */
+export function checkAgent(use: string, layout: RegionLayout, name: unknown): asserts name is AgentName {
+  if (typeof name === "object" && name !== null && "agent" in name && "incarnation" in name) {
+    const { agent, incarnation } = name;
+    const isAgent = typeof agent === "number" && Number.isInteger(agent) && agent >= 1 && agent < layout.agentEntries;
+    if (isAgent && typeof incarnation === "number" && Number.isInteger(incarnation) && incarnation >= 1) return;
+  }
+  throw new MemoryError(`${use}: the export names no agent; pass what memory.export() returned`);
 }
 
 /** What a memory is made of, for the folders below this one. Throws OwnershipError for what is no memory. */
@@ -121,6 +132,7 @@ export class FrameMemory<out R extends string = string> {
   reclaim(ended: AgentName): readonly ReclaimedFrame[] {
     const core = this.#core;
     core.refresh();
+    checkAgent("reclaim", core.layout, ended);
     if (ended.agent === core.agent.agent && ended.incarnation === core.agent.incarnation) {
       throw new MemoryError(`reclaim: this thread is agent ${ended.agent} itself, and it is alive`);
     }
@@ -147,9 +159,9 @@ export class FrameMemory<out R extends string = string> {
   inspect(address: Paddr): SlotInfo {
     const core = this.#core;
     core.refresh();
-    const index = address / PAGE_SIZE;
+    const index = typeof address === "number" ? address / PAGE_SIZE : Number.NaN;
     if (!Number.isInteger(index) || index < 0 || index >= core.layout.frames) {
-      throw new RangeError(`inspect: no frame of memory "${this.name}" begins at ${address}`);
+      throw new RangeError(`inspect: no frame of memory "${this.name}" begins at ${String(address)}`);
     }
     const word = core.slots.stateWord(index);
     const state = core.slots.words.load(word);

@@ -12,6 +12,13 @@ export function intoRaw(slots: Slots, index: number, generation: number): void {
   slots.words.store(state, rawState(generation)); // releases: pairs with the exchange in `restore`
 }
 
+/** Is frame `index` raw, with this ticket and kind? It may not be any more when this returns. */
+export function isRawWith(slots: Slots, index: number, generation: number, kind: number): boolean {
+  const { words } = slots;
+  const state = slots.stateWord(index);
+  return words.load(state) === rawState(generation) && words.get(state + (KIND - STATE)) === kind;
+}
+
 /**
  * Takes a raw frame. The ticket in the state word is the token's generation: it fits once, because restoring changes
  * the generation. On refusal nothing was written.

@@ -1,0 +1,101 @@
+/*
+ * Reads a memory's bytes with code of its own, from the layout that src/layout/region.ts, slot.ts and state.ts describe
+ * in words: what the tests compare with must not come from the code that is tested.
+ */
+
+const HEADER = 4096;
+const AGENTS = 4 * 4096;
+const KINDS = 8 * 1024;
+const LISTS = 32 * 1024;
+const CHANNELS = 256 * 256;
+
+const upTo = (bytes: number, unit: number): number => bytes + ((unit - (bytes % unit)) % unit);
+
+/** Where the parts of a region of so many frames begin. */
+export function partsOf(frames: number) {
+  const agents = HEADER;
+  const kinds = agents + AGENTS;
+  const lists = kinds + KINDS;
+  const channels = lists + LISTS;
+  const bytes = channels + CHANNELS;
+  const summary = bytes + upTo(frames, 64);
+  const lines = Math.ceil(frames / 64);
+  const ledger = summary + upTo(Math.ceil(lines / 8), 64);
+  const slots = upTo(ledger + frames * 15 * 4, 64);
+  const pages = upTo(slots + frames * 64, 4096);
+  return { agents, kinds, lists, channels, bytes, summary, ledger, slots, pages, end: pages + frames * 4096 };
+}
+
+export type SlotState = "unused" | "claim" | "live" | "gut" | "drop" | "listed" | "queued" | "raw" | "shared" | "none";
+
+export interface SlotReading {
+  readonly state: SlotState;
+  /** Who the state names: an agent, or a raw frame's ticket. */
+  readonly who: number;
+  readonly generation: number;
+  readonly kind: number;
+  readonly holder: number;
+  readonly metadata: DataView;
+}
+
+/** A region as bytes. */
+export class RegionReader {
+  readonly frames: number;
+  readonly parts: ReturnType<typeof partsOf>;
+  readonly #bufferOf: () => ArrayBuffer | SharedArrayBuffer;
+  readonly #offset: number;
+
+  constructor(bufferOf: () => ArrayBuffer | SharedArrayBuffer, offset: number, frames: number) {
+    this.#bufferOf = bufferOf;
+    this.#offset = offset;
+    this.frames = frames;
+    this.parts = partsOf(frames);
+  }
+
+  get view(): DataView {
+    return new DataView(this.#bufferOf(), this.#offset, this.parts.end);
+  }
+
+  /** The whole buffer, with what is before and behind the region. */
+  get buffer(): Uint8Array {
+    return new Uint8Array(this.#bufferOf());
+  }
+
+  slot(index: number): SlotReading {
+    const view = this.view;
+    const at = this.parts.slots + index * 64;
+    const word = view.getUint32(at + 40, true);
+    const tags: readonly SlotState[] = ["unused", "claim", "live", "gut", "drop", "listed", "queued"];
+    let state: SlotState;
+    if (word >>> 31 === 1) state = "shared";
+    else if (word >>> 30 === 1) state = "raw";
+    else state = (word >>> 24 === 0) === (word === 0) ? (tags[word >>> 24] ?? "none") : "none";
+    return {
+      state,
+      who: state === "raw" ? word & 0x3fffffff : word & 0xffffff,
+      generation: view.getInt32(at + 44, true),
+      kind: view.getInt32(at + 48, true),
+      holder: view.getInt32(at + 52, true),
+      metadata: new DataView(view.buffer, view.byteOffset + at, 40),
+    };
+  }
+
+  states(): SlotState[] {
+    return Array.from({ length: this.frames }, (_, index) => this.slot(index).state);
+  }
+
+  /** The allocator's byte: 0 free, 1 claimed by address, 2 handed out. */
+  byte(index: number): number {
+    return this.view.getUint8(this.parts.bytes + index);
+  }
+
+  page(index: number): Uint8Array {
+    const { buffer, byteOffset } = this.view;
+    return new Uint8Array(buffer, byteOffset + this.parts.pages + index * 4096, 4096);
+  }
+}
+
+/** Writes a slot's state word, as another thread or a damaged memory would have. */
+export function pokeState(region: RegionReader, index: number, word: number): void {
+  region.view.setInt32(region.parts.slots + index * 64 + 40, word, true);
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts", "type-tests/**/*.test.ts"],
+    globalSetup: ["test/support/build.ts"],
+    testTimeout: 60_000,
+  },
+});
