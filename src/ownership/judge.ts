@@ -45,14 +45,19 @@ type WhyNoHandle<F, By extends string> = F extends Error
     ? AbsentText<By, F>
     : NoFrameText<By>;
 
-/** Why F cannot be consumed, by whichever rule; never if it can. */
-export type WhyTaken<F, By extends string, M, S extends Living, W extends string> = F extends AnyTracked
+/** Why F cannot be consumed, by whichever rule; never if it can. That it may be no frame at all is told before the rest. */
+export type WhyTaken<F, By extends string, M, S extends Living, W extends string> = [
+  Extract<F, Error | undefined | null>,
+] extends [never]
+  ? WhyOwner<F, By, M, S, W>
+  : WhyNoHandle<Extract<F, Error | undefined | null>, By>;
+type WhyOwner<F, By extends string, M, S extends Living, W extends string> = F extends AnyTracked
   ? WhyTracked<F, By, M, S, W>
   : F extends Handle
     ? F extends Owned
       ? UntrackedText<By>
       : BorrowedText<By>
-    : WhyNoHandle<F, By>;
+    : NoFrameText<By>;
 
 /** Several kinds of metadata meet in F. A union as one type argument is one kind. */
 type Mixed<F, By extends string> = [

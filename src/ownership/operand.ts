@@ -10,7 +10,7 @@ import type { MetaOf, Start, Step, TokenOf } from "./tracked.js";
 // variable as it is: one mistake, one error.
 
 /** The operand of the consuming operation O: the frame, or the reason why not. */
-export type Operand<F, O extends Op> = [Why<F, O>] extends [never] ? F | Handle : Why<F, O>;
+export type Operand<F, O extends Op> = [Why<F, O>] extends [never] ? F | Handle : `${Why<F, O>}`;
 /** What the operand of O becomes. */
 export type Then<F, O extends Op> = [Why<F, O>] extends [never] ? Step<F, Becomes<O>, MetaOf<F>, O> : any;
 /** What the operand of O becomes, with metadata M instead of its own. */
@@ -23,10 +23,10 @@ export type ThenWith<F, O extends Op, M> = [Why<F, O>] extends [never] ? Step<F,
 export type NotAny<F, O extends string> = IsAny<F> extends true ? AnyText<O> : void;
 
 /** The object of the borrowing method O: the frame, or the reason why not. */
-export type Borrow<F, O extends Op> = [WhyBorrow<F, O>] extends [never] ? F | Handle : WhyBorrow<F, O>;
+export type Borrow<F, O extends Op> = [WhyBorrow<F, O>] extends [never] ? F | Handle : `${WhyBorrow<F, O>}`;
 
 /** The operand of `own`: an owner, perhaps in a union with errors, or the reason why not. */
-export type Ownable<F> = [WhyOwn<F>] extends [never] ? F | Handle : WhyOwn<F>;
+export type Ownable<F> = [WhyOwn<F>] extends [never] ? F | Handle : `${WhyOwn<F>}`;
 /** What the operand of `own` becomes. */
 export type OwnedBy<F> = [WhyOwn<F>] extends [never] ? (F extends Handle ? Start<F, TokenOf<F>> : never) : any;
 
