@@ -1,5 +1,5 @@
 import { unreturnedText, unsettledText } from "../ownership/messages.js";
-import type { Settled } from "../ownership/operand.js";
+import type { NotAny, Settled } from "../ownership/operand.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
 import { raise } from "./errors.js";
@@ -34,8 +34,9 @@ const giving = requirementOf("give");
  * });
  * ```
  */
-export function owning<M, R extends string, O>(
-  frame: UniqueFrameOwner<M, R> | Error,
+export function owning<F, M, R extends string, O>(
+  this: NotAny<F, "owning">,
+  frame: F & (UniqueFrameOwner<M, R> | Error),
   body: (frame: UniqueFrameOwner<M, R>) => Settled<O>,
 ): void {
   if (frame instanceof Error) raise(frame, owning);
