@@ -200,13 +200,17 @@ export interface InSignature<out T, out R extends string> extends Handle {
 
 /** The type of a variable, as far as it is tracked. */
 export type AnyTracked = Tracking<unknown>;
+/** Shows the compiler at once that T is a handle: without it, it would try every version while F is not known. */
+type AsHandle<T> = T extends infer H extends Handle ? H : never;
 /** What variable F becomes: in state S with metadata M, or consumed by By. */
 export type Step<F, S, M, By extends string> = S extends Living
-  ? Versions<M, RegionOf<F>>[NextVersion<F>][S]
+  ? AsHandle<Versions<M, RegionOf<F>>[NextVersion<F>][S]>
   : Spent<By>;
 /** What variable F becomes when tracking starts. */
 export type Start<F, T> =
-  T extends Token<infer S, infer M> ? Versions<M, RegionOf<F>>[F extends Tracked ? NextVersion<F> : 0][S] : never;
+  T extends Token<infer S, infer M>
+    ? AsHandle<Versions<M, RegionOf<F>>[F extends Tracked ? NextVersion<F> : 0][S]>
+    : never;
 
 interface Names {
   v0: 0;
