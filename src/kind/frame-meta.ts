@@ -21,10 +21,10 @@ type SizeOfFields<F, Names = keyof F, Total extends readonly 0[] = []> = [Names]
   : Some<Names> extends infer Name extends keyof F
     ? SizeOfFields<F, Exclude<Names, Name>, Append<Total, SizeOf<F[Name]>>>
     : never;
-/** Deferred while the size is not known: a spread of an indexed access would try every size at every step. */
-type Append<Total extends readonly 0[], Size> = Size extends keyof Bytes ? [...Total, ...Bytes[Size]] : Total;
-/** A tuple with more than 40 elements has one at index 40. */
-type Fitting<F, Total extends readonly 0[]> = Total extends { readonly 40: 0 } ? TooLargeText<Total["length"]> : F;
+/** The fields F, or the reason why not: a tuple with more than 40 elements has one at index 40. */
+type Fitting<F, Total> = Total extends { readonly 40: 0; readonly length: infer Size extends number }
+  ? TooLargeText<Size>
+  : F;
 
 /** Options of a kind. */
 export interface KindOptions<Untyped extends boolean> {
