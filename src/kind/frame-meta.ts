@@ -19,7 +19,7 @@ type Some<U> =
 type SizeOfFields<F, Names = keyof F, Total extends readonly 0[] = []> = [Names] extends [never]
   ? Total
   : Some<Names> extends infer Name extends keyof F
-    ? SizeOfFields<F, Exclude<Names, Name>, Append<Total, SizeOf<F[Name]>>>
+    ? SizeOfFields<F, Exclude<Names, Name>, [...Total, ...Bytes[SizeOf<F[Name]> & keyof Bytes]]>
     : never;
 /** The fields F, or the reason why not: a tuple with more than 40 elements has one at index 40. */
 type Fitting<F, Total> = Total extends { readonly 40: 0; readonly length: infer Size extends number }
