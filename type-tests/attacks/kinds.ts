@@ -66,7 +66,7 @@ export function methodIsNoField(): void {
   alloc(dma, Sub, { pid: 1, twice: () => 2 }); // ERR TS2353 twice
 }
 export function classThatIsNoKind(): void {
-  alloc(dma, Accidental, { pid: 1 }); // ERR TS2345|TS2769 Accidental
+  alloc(dma, Accidental, { pid: 1 }); // ERR UNASSIGNABLE Accidental
 }
 export function instanceThatIsNoKind(kind: Init): void {
   alloc(dma, kind, { pid: 1 }); // ERR UNASSIGNABLE MetadataKind

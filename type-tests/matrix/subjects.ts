@@ -176,6 +176,8 @@ const joins: readonly Subject[] = [
     verdict: (operation) => {
       const rule = rules[operation];
       if (!rule.needs.includes("unique")) return byState(operation, "unique");
+      // own leaves every state and kind as it is, so several may go through it
+      if (rule.becomes === "same") return undefined;
       if (rule.metadata === "kept") return wording.mixed(operation);
       return rule.kinds === "untyped" ? wording.typedKind(operation) : undefined;
     },
