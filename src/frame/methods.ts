@@ -1,6 +1,6 @@
 import type { AnyMetadata } from "../kind/metadata.js";
 import type { Paddr } from "../layout/paddr.js";
-import type { Borrow } from "../ownership/operand.js";
+import type { Answer, Borrow } from "../ownership/operand.js";
 import type { UniqueFrameRef } from "../ownership/signature.js";
 import type { MetaOf } from "../ownership/tracked.js";
 
@@ -13,9 +13,9 @@ export interface PaddrRange {
 declare module "../ownership/handle.js" {
   interface Handle {
     /** The metadata, to read. */
-    meta<F>(this: Borrow<F, "meta">): Readonly<MetaOf<F>>;
+    meta<F>(this: Borrow<F, "meta">): Answer<F, "meta", Readonly<MetaOf<F>>>;
     /** The metadata, to read and to write. */
-    metaMut<F>(this: Borrow<F, "metaMut">): MetaOf<F>;
+    metaMut<F>(this: Borrow<F, "metaMut">): Answer<F, "metaMut", MetaOf<F>>;
     /** The metadata whatever its kind, to read. */
     dynMeta<F>(this: Borrow<F, "dynMeta">): Readonly<AnyMetadata>;
     /** The metadata whatever its kind, to read and to write. */

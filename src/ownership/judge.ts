@@ -67,10 +67,13 @@ type Mixed<F, By extends string> = [
   ? never
   : MixedText<By>;
 
-/** Why F cannot be the operand of the consuming operation O; never if it can. */
-export type Why<F, O extends Op> =
-  | WhyTaken<F, O, any, Needs<O>, NeedsText<O>>
-  | (Protocol[O] extends { readonly metadata: "kept" } ? Mixed<F, O> : never);
+/**
+ * Why F cannot be the operand of the consuming operation O; never if it can. Not a union at the top: the compiler would
+ * print its name, and hide several reasons behind it.
+ */
+export type Why<F, O extends Op> = Protocol[O] extends { readonly metadata: "kept" }
+  ? WhyTaken<F, O, any, Needs<O>, NeedsText<O>> | Mixed<F, O>
+  : WhyTaken<F, O, any, Needs<O>, NeedsText<O>>;
 
 /** Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. */
 export type WhyOwn<F> = F extends AnyTracked
@@ -92,4 +95,7 @@ export type WhyBorrow<F, O extends Op> = F extends Handle
         : TypedKindText<O>
       : never
     : WhyTracked<F, O, any, Needs<O>, NeedsText<O>>
-  : WhyNoHandle<F, O>;
+  : F extends undefined | null
+    ? // The compiler says so itself (TS18047, TS18048), and once is enough.
+      never
+    : NoFrameText<O>;

@@ -27,6 +27,9 @@ export type NotAny<F, O extends string> = IsAny<F> extends true ? AnyText<O> : v
 /** The object of the borrowing method O: the frame, or the reason why not. */
 export type Borrow<F, O extends Op> = [WhyBorrow<F, O>] extends [never] ? F | Handle : `${WhyBorrow<F, O>}`;
 
+/** What the borrowing method O answers; `any` after a misuse, so that one mistake is one error. */
+export type Answer<F, O extends Op, T> = [WhyBorrow<F, O>] extends [never] ? T : any;
+
 /** The operand of `own`: an owner, perhaps in a union with errors, or the reason why not. */
 export type Ownable<F> = [WhyOwn<F>] extends [never] ? F | Handle : `${WhyOwn<F>}`;
 /** What the operand of `own` becomes. */

@@ -11,12 +11,12 @@ function fill(
   second: string,
   again: string,
 ): string {
-  const { producer, type, entry, first, secondConsumes } = misuse;
+  const { producer, type, entry, first, secondChanges } = misuse;
   const code = template
     .replaceAll("START", `const x = ${producer}; ENTRY`)
     .replaceAll("ENTRY", entry)
     .replaceAll("AGAIN", again)
-    .replaceAll("EARLY", secondConsumes ? "" : second)
+    .replaceAll("EARLY", secondChanges ? "" : second)
     .replaceAll("SECOND", second)
     .replaceAll("FIRST", first)
     .replaceAll("CALL", first.replace(/;$/, ""));

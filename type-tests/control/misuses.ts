@@ -13,8 +13,8 @@ export interface Misuse {
   readonly words: string;
   /** what the first must be told when it is run twice; undefined where that is fine */
   readonly again?: string;
-  /** the second changes what `x` is: it cannot stand before the first as well */
-  readonly secondConsumes?: true;
+  /** the second changes what `x` is as well: where it precedes the first, other words would be right */
+  readonly secondChanges?: true;
   /** stands for the second in valid twins, where it is wrong even without the first */
   readonly innocent?: string;
 }
@@ -23,7 +23,7 @@ const init = { producer: "make()", type: 'UniqueFrameOwner<Init, "dma">', entry:
 const raw = { ...init, entry: "own(x); intoRaw(x);" } as const;
 const buffer = { producer: "makeBuffer()", type: 'UniqueFrameOwner<Buffer, "dma">', entry: "own(x);" } as const;
 const toTable = "repurpose(x, PageTable, { level: 1, present: true, flags: 0n });";
-const notAssignable = "TS2345|TS2379|TS2322|TS2375 is not assignable to";
+const notAssignable = "UNASSIGNABLE type '";
 
 export const misuses: readonly Misuse[] = [
   {
@@ -40,7 +40,7 @@ export const misuses: readonly Misuse[] = [
     first: "drop(x);",
     second: "drop(x);",
     words: wording.after("drop", "drop"),
-    secondConsumes: true,
+    secondChanges: true,
     again: wording.after("drop", "drop"),
   },
   {
@@ -49,6 +49,7 @@ export const misuses: readonly Misuse[] = [
     first: "drop(x);",
     second: "own(x);",
     words: wording.after("own", "drop"),
+    secondChanges: true,
     again: wording.after("drop", "drop"),
   },
   {
@@ -97,7 +98,7 @@ export const misuses: readonly Misuse[] = [
     first: "intoRaw(x);",
     second: "drop(x);",
     words: wording.state("drop", ["unique"], "raw", "fromRaw"),
-    secondConsumes: true,
+    secondChanges: true,
     again: wording.state("intoRaw", ["unique"], "raw", "fromRaw"),
   },
   {
@@ -106,7 +107,7 @@ export const misuses: readonly Misuse[] = [
     first: "fromRaw(x);",
     second: "fromRaw(x);",
     words: wording.state("fromRaw", ["raw"], "unique", "intoRaw"),
-    secondConsumes: true,
+    secondChanges: true,
     again: wording.state("fromRaw", ["raw"], "unique", "intoRaw"),
   },
   {

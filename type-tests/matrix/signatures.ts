@@ -16,8 +16,7 @@ interface Passed {
   readonly isOwner: boolean;
 }
 
-/** TS2379 is TS2345 with exactOptionalPropertyTypes, where a type has an optional property. */
-const notAssignable = "TS2345|TS2379 is not assignable to parameter of type";
+const notAssignable = "UNASSIGNABLE type '";
 const repurposed = "repurpose(x, PageTable, { level: 1, present: true, flags: 0n });";
 
 const frames: readonly Omit<Passed, "argument">[] = [
@@ -93,11 +92,14 @@ const passed: readonly Passed[] = [
   },
 ];
 
+/** Each type, exact, of another kind, of another memory, and as wide as can be. */
 const signatures: readonly Signature[] = (["UniqueFrameRef", "UniqueFrameOwner", "RawFrameOwner"] as const).flatMap(
-  (type) =>
-    (["Init", "PageTable", "unknown"] as const).flatMap((kind) =>
-      (['"dma"', '"ram"', "string"] as const).map((memory) => ({ type, kind, memory })),
-    ),
+  (type) => [
+    { type, kind: "Init", memory: '"dma"' },
+    { type, kind: "PageTable", memory: '"dma"' },
+    { type, kind: "Init", memory: '"ram"' },
+    { type, kind: "unknown", memory: "string" },
+  ],
 );
 
 /** Right state, right kind, right memory, and an owner where ownership moves. */

@@ -5,11 +5,19 @@ export interface Mark {
   readonly words: readonly string[];
 }
 
-const mark = /\/\/ ERR(?: (TS\d+(?:\|TS\d+)*))?(?: (.+))?$/;
+const mark = /\/\/ ERR(?: (UNASSIGNABLE|TS\d+(?:\|TS\d+)*))?(?: (.+))?$/;
+
+/**
+ * What the compilers call a value whose type does not fit: an assignment or an argument, with or without
+ * exactOptionalPropertyTypes; 7.0 names the missing members instead.
+ */
+const unassignable = ["TS2322", "TS2345", "TS2375", "TS2379", "TS2739", "TS2740", "TS2741"];
+const readCodes = (codes: string): readonly string[] =>
+  codes === "" ? [] : codes === "UNASSIGNABLE" ? unassignable : codes.split("|");
 
 /**
  * Reads the marks of a program. A mark is a comment at the end of the line: `// ERR drop after drop`, `// ERR TS2339`,
- * `// ERR TS2322|TS2741 in spread`; words that
+ * `// ERR TS2322|TS2741 in spread`, `// ERR UNASSIGNABLE to type`; words that
  * need not follow each other are joined by `&&`, since the compilers order unions differently. A mark that asks for nothing would accept every slip, so it is refused.
  */
 export function readMarks(program: string): Mark[] {
@@ -26,7 +34,7 @@ export function readMarks(program: string): Mark[] {
       throw new Error(`line ${index + 1}: a mark names words or codes: ${source.trim()}`);
     marks.push({
       line: index + 1,
-      codes: codes === "" ? [] : codes.split("|"),
+      codes: readCodes(codes),
       words: words === "" ? [] : words.split(" && "),
     });
   }

@@ -88,6 +88,7 @@ describe("the runner, whatever the compiler", () => {
   it("refuses a mark that asks for nothing or cannot be read", () => {
     expect(() => readMarks("x; // ERR")).toThrow("names words or codes");
     expect(() => readMarks("x; //ERR drop after drop")).toThrow("cannot be read");
+    expect(readMarks("x; // ERR UNASSIGNABLE to y")[0]?.codes).toContain("TS2741");
     expect(readMarks("x;\ny; // ERR TS1|TS2 more && less")).toEqual([
       { line: 2, codes: ["TS1", "TS2"], words: ["more", "less"] },
     ]);

@@ -44,6 +44,6 @@ export async function problemsOf(
   compiler: Compiler,
 ): Promise<readonly string[]> {
   const problems = judge(programs, await compile(suite, programs, target, compiler), compiler.version);
-  const shown = problems.slice(0, 25);
+  const shown = problems.slice(0, 40);
   return problems.length === shown.length ? shown : [...shown, `and ${problems.length - shown.length} more`];
 }

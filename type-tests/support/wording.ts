@@ -13,6 +13,7 @@ export const wording = {
   absent: (operation: string, absent: "undefined" | "null"): string =>
     `${operation} needs a frame, but this may be ${absent}`,
   noFrame: (operation: string): string => `${operation} needs a frame, but this is none`,
+  any: (operation: string): string => `${operation} needs a frame, but this is any`,
   otherKind: (operation: string): string => `${operation} needs a frame of another kind`,
   mixed: (operation: string): string => `${operation} keeps the metadata, but frames of several kinds meet here`,
   typedKind: (operation: string): string => `${operation} needs a frame of an untyped kind`,

@@ -1,0 +1,34 @@
+// What every program of the suites stands on: kinds, memories, producers, conditions that the compiler cannot know.
+import {
+  bool,
+  type FrameMemory,
+  FrameMeta,
+  type RawFrameOwner,
+  type Taken,
+  type Takes,
+  type UniqueFrameOwner,
+  type UniqueFrameRef,
+  u8,
+  u16,
+  u32,
+  u64,
+} from "unique-frame";
+export class Init extends FrameMeta("Init", { pid: u32 }) {}
+export class PageTable extends FrameMeta("PageTable", { level: u8, present: bool, flags: u64 }) {}
+export class Buffer extends FrameMeta("Buffer", { length: u16 }, { untyped: true }) {}
+export declare const dma: FrameMemory<"dma">;
+export declare const ram: FrameMemory<"ram">;
+export declare const port: { postMessage(message: unknown): void };
+export declare const page: Uint8Array;
+export declare const c: boolean;
+export declare const n: number;
+export declare function risky(): void;
+export declare function pause(): Promise<void>;
+export declare function make(): UniqueFrameOwner<Init, "dma">;
+export declare function makeTable(): UniqueFrameOwner<PageTable, "dma">;
+export declare function makeBuffer(): UniqueFrameOwner<Buffer, "dma">;
+export declare function makeRaw(): RawFrameOwner<Init, "dma">;
+export declare function borrow(): UniqueFrameRef<Init, "dma">;
+export declare function lend(frame: UniqueFrameRef<Init, "dma">): void;
+export declare function finish<F>(frame: Takes<F, Init>): asserts frame is Taken<F, Init, "finish">;
+export declare function recycle<F>(frame: Takes<F, Buffer>): asserts frame is Taken<F, Buffer, "recycle">;
