@@ -46,6 +46,10 @@ export default {
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
-    enhancedResolveOptions: { extensions: [".ts", ".d.ts", ".js"], exportsFields: ["exports"], conditionNames: ["types", "import", "default"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".d.ts", ".js"],
+      exportsFields: ["exports"],
+      conditionNames: ["types", "import", "default"],
+    },
   },
 };
