@@ -33,7 +33,7 @@ describe.each(backings)("alloc in $name", ({ make }) => {
     plain.drop(frames[2]);
     const again = allocated(memory, Init, init);
     expect(again.startPaddr()).toBe(2 * PAGE_SIZE);
-    expect(again.meta()["pid"]).toBe(7);
+    expect(again.meta().pid).toBe(7);
     expect(region.slot(2).generation).toBe(2);
   });
 

@@ -69,7 +69,7 @@ describe.each(backings)("Symbol.dispose in $name", ({ make }) => {
     const frame = claimed(memory, 0, Logged, { id: 1 });
     const now = plain.give(frame);
     unchanged(region, () => frame[Symbol.dispose]());
-    expect(now.meta()["id"]).toBe(1);
+    expect(now.meta().id).toBe(1);
     plain.drop(now);
     unchanged(region, () => now[Symbol.dispose]());
     expect(deaths).toHaveLength(1);
@@ -100,7 +100,7 @@ describe.each(backings)("resetAsUnused in $name", ({ make }) => {
     const error = refusal(region, () => plain.resetAsUnused(frame, other(memory.allocator, memory)));
     expect(error).toBeInstanceOf(OwnershipError);
     expect(error.message).toBe("resetAsUnused needs the allocator of the frame's own memory: pass memory.allocator");
-    expect(frame.meta()["id"]).toBe(1);
+    expect(frame.meta().id).toBe(1);
   });
 });
 
@@ -110,7 +110,7 @@ describe.each(backings)("give and own in $name", ({ make }) => {
     const frame = claimed(memory, 0, Logged, { id: 1 });
     const moved = plain.give(frame);
     expect(refusal(region, () => frame.meta()).message).toMatch(/^meta after give: /);
-    expect(moved.meta()["id"]).toBe(1);
+    expect(moved.meta().id).toBe(1);
     plain.intoRaw(moved);
     const again = plain.give(moved);
     expect(refusal(region, () => plain.fromRaw(moved)).message).toMatch(/^fromRaw after give: /);
@@ -161,7 +161,7 @@ describe("owning", () => {
   it("runs a body that consumes its frame and returns it", () => {
     const { region, frame } = world();
     plain.owning(frame, (inner) => {
-      expect(inner.meta()["id"]).toBe(1);
+      expect(inner.meta().id).toBe(1);
       plain.drop(inner);
       return inner;
     });

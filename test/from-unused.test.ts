@@ -83,7 +83,7 @@ describe.each(backings)("fromUnused in $name", ({ make }) => {
     plain.drop(claimed(memory, PAGE_SIZE, Init, init));
     const again = claimed(memory, PAGE_SIZE, PageTable, table);
     expect(region.slot(1)).toMatchObject({ state: "live", generation: 2 });
-    expect({ ...again.meta(), flags: again.meta()["flags"] }).toMatchObject({ flags: table.flags });
+    expect({ ...again.meta(), flags: again.meta().flags }).toMatchObject({ flags: table.flags });
   });
 });
 

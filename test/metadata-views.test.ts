@@ -73,10 +73,10 @@ describe.each(backings)("views of metadata in $name", ({ make }) => {
     const frame = claimed(memory, 0, Init, init);
     const view = frame.meta();
     const dyn = frame.dynMeta();
-    frame.metaMut()["pid"] = 8;
-    expect([view["pid"], dyn["pid"]]).toEqual([8, 8]);
-    frame.dynMetaMut()["nice"] = 5;
-    expect([view["nice"], dyn["nice"]]).toEqual([5, 5]);
+    frame.metaMut().pid = 8;
+    expect([view.pid, dyn.pid]).toEqual([8, 8]);
+    frame.dynMetaMut().nice = 5;
+    expect([view.nice, dyn.nice]).toEqual([5, 5]);
     expect(region.slot(0).metadata.getUint32(0, true)).toBe(8);
     expect(region.slot(0).metadata.getInt8(4)).toBe(5);
   });
@@ -86,7 +86,7 @@ describe.each(backings)("views of metadata in $name", ({ make }) => {
     const frame = claimed(memory, 0, Init, init);
     for (const view of [frame.meta(), frame.dynMeta()]) {
       const error = refusal(region, () => {
-        view["pid"] = 1;
+        view.pid = 1;
       });
       expect(error.message).toBe("Init.pid is read-only in meta(): write it through metaMut()");
     }
@@ -97,7 +97,7 @@ describe.each(backings)("views of metadata in $name", ({ make }) => {
     const frame = claimed(memory, 0, Init, init);
     for (const bad of [-1, 2 ** 32, 0.5, "1", 1n, undefined, null, {}]) {
       const error = refusal(region, () => {
-        frame.metaMut()["pid"] = bad;
+        frame.metaMut().pid = bad;
       });
       expect(error.message).toMatch(/^Init.pid is u32: it takes an integer from 0 to 4294967295, not /);
     }
@@ -109,13 +109,13 @@ describe.each(backings)("views of metadata in $name", ({ make }) => {
     const views: readonly View[] = [frame.meta(), frame.metaMut(), frame.dynMeta(), frame.dynMetaMut()];
     end(frame, memory);
     for (const view of views) {
-      const error = refusal(region, () => view["pid"]);
+      const error = refusal(region, () => view.pid);
       expect(error).toBeInstanceOf(OwnershipError);
       expect(error).toMatchObject({ operation: "Init.pid", consumedBy: names });
       expect(error.message).toMatch(new RegExp(`^Init.pid after ${names}: `));
     }
     const error = refusal(region, () => {
-      (views[1] ?? expect.unreachable())["pid"] = 1;
+      (views[1] ?? expect.unreachable()).pid = 1;
     });
     expect(error).toBeInstanceOf(OwnershipError);
   });
@@ -125,11 +125,11 @@ describe.each(backings)("views of metadata in $name", ({ make }) => {
     const frame = claimed(memory, 0, Init, init);
     plain.intoRaw(frame);
     plain.fromRaw(frame);
-    expect(frame.meta()["pid"]).toBe(7);
+    expect(frame.meta().pid).toBe(7);
     const moved = plain.give(frame);
-    expect(moved.meta()["pid"]).toBe(7);
-    moved.metaMut()["pid"] = 10;
-    expect(moved.meta()["pid"]).toBe(10);
+    expect(moved.meta().pid).toBe(7);
+    moved.metaMut().pid = 10;
+    expect(moved.meta().pid).toBe(10);
   });
 });
 
@@ -152,7 +152,7 @@ describe("a kind's class", () => {
     }
     const { memory } = privateWorld();
     const frame = claimed(memory, 0, Sized, { ...every, i: 4 });
-    expect(frame.meta()["twice"]).toBe(8);
+    expect(frame.meta().twice).toBe(8);
     const view = frame.metaMut() as unknown as Sized;
     view.bump();
     expect(view.twice).toBe(10);

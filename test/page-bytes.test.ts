@@ -219,10 +219,10 @@ describe.each([false, true])("bytes, with debug %s,", (debug) => {
     frame.bytes(() => {
       frame.bytes(() => frame.metaMut());
       expect(() => plain.drop(frame)).toThrow(/^drop inside bytes/); // still lent by the outer one
-      frame.metaMut()["length"] = 5;
+      frame.metaMut().length = 5;
       frame.fill(0);
     });
-    expect(frame.meta()["length"]).toBe(5);
+    expect(frame.meta().length).toBe(5);
     plain.drop(frame);
   });
 });

@@ -33,7 +33,7 @@ describe.each(backings)("intoRaw and fromRaw in $name", ({ make }) => {
       );
     }
     plain.fromRaw(frame);
-    expect(frame.meta()["id"]).toBe(5);
+    expect(frame.meta().id).toBe(5);
     expect(region.slot(1).state).toBe("live");
     expect(deaths).toEqual([]);
     plain.drop(frame);
@@ -82,7 +82,7 @@ describe.each(backings)("post and restore in $name", ({ make }) => {
     expect(refusal(region, () => frame.startPaddr()).message).toMatch(/^startPaddr after post: /);
     const there = mustOwn(plain.restore(memory, box.last, Init));
     expect(there.startPaddr()).toBe(PAGE_SIZE);
-    expect(there.meta()["pid"]).toBe(7);
+    expect(there.meta().pid).toBe(7);
     plain.drop(there);
     expect(region.slot(1).state).toBe("unused");
   });
@@ -109,9 +109,9 @@ describe.each(backings)("post and restore in $name", ({ make }) => {
     const forged: readonly [string, unknown][] = [
       ["Stale", { ...token, index: 1 }], // owned: it was never forgotten
       ["Stale", { ...token, index: 2 }], // unused
-      ["Stale", { ...token, generation: Number(token["generation"]) + 1 }],
-      ["Stale", { ...token, generation: Number(token["generation"]) ^ 0x3fffffff }],
-      ["OtherMemory", { ...token, nonce: Number(token["nonce"]) ^ 1 }],
+      ["Stale", { ...token, generation: Number(token.generation) + 1 }],
+      ["Stale", { ...token, generation: Number(token.generation) ^ 0x3fffffff }],
+      ["OtherMemory", { ...token, nonce: Number(token.nonce) ^ 1 }],
       ["OtherMemory", { ...token, nonce: Number.NaN }],
       ["Malformed", { ...token, index: 4 }],
       ["Malformed", { ...token, index: -1 }],
@@ -119,7 +119,7 @@ describe.each(backings)("post and restore in $name", ({ make }) => {
       ["Malformed", { ...token, index: "0" }],
       ["Malformed", { ...token, generation: 1.5 }],
       ["Malformed", { ...token, generation: 2 ** 40 }],
-      ["Malformed", { nonce: token["nonce"], index: 0 }],
+      ["Malformed", { nonce: token.nonce, index: 0 }],
       ["Malformed", {}],
       ["Malformed", null],
       ["Malformed", undefined],
@@ -154,7 +154,7 @@ describe.each(backings)("post and restore in $name", ({ make }) => {
     const refused = unchanged(region, () => plain.restore(memory, token, PageTable));
     expect(codeOf(refused)).toBe("OtherKind");
     expect((refused as Error).message).toContain("PageTable");
-    expect(mustOwn(plain.restore(memory, token, Init)).meta()["pid"]).toBe(7);
+    expect(mustOwn(plain.restore(memory, token, Init)).meta().pid).toBe(7);
   });
 
   it("find what is wrong in the order Malformed, OtherMemory, Stale, OtherKind", () => {
@@ -174,7 +174,7 @@ describe.each(backings)("post and restore in $name", ({ make }) => {
     const error = refusal(region, () => plain.post(new Mailbox(), frame, () => "functions cannot be cloned"));
     expect(error.name).toBe("DataCloneError");
     plain.fromRaw(frame);
-    expect(frame.meta()["pid"]).toBe(7);
+    expect(frame.meta().pid).toBe(7);
   });
 
   it("post only raw frames", () => {
@@ -218,7 +218,7 @@ describe("a raw frame that somebody restored from a copy of its token", () => {
     for (const use of uses) {
       expect(refusal(region, use).message).toMatch(/but RawFrame\(0x0\) has another owner by now: it was restored/);
     }
-    expect(thief.meta()["id"]).toBe(1);
+    expect(thief.meta().id).toBe(1);
   });
 
   it("is left alone when its first owner is disposed", () => {
@@ -226,7 +226,7 @@ describe("a raw frame that somebody restored from a copy of its token", () => {
     const { frame, thief } = stolen(memory);
     unchanged(region, () => frame[Symbol.dispose]());
     expect(deaths).toEqual([]);
-    expect(thief.meta()["id"]).toBe(1);
+    expect(thief.meta().id).toBe(1);
   });
 });
 
@@ -243,12 +243,12 @@ describe("restore", () => {
     const { memory } = sharedWorld();
     const there = plain.attachMemory("dma", memory.export());
     const frame = claimed(memory, 0, PageTable, table);
-    frame.metaMut()["entries"] = 11;
+    frame.metaMut().entries = 11;
     const box = new Mailbox();
     plain.intoRaw(frame);
     plain.post(box, frame, undefined);
     const arrived = mustOwn(plain.restore(there, box.last, PageTable));
-    expect(arrived.meta()["entries"]).toBe(11);
+    expect(arrived.meta().entries).toBe(11);
     expect(memory.inspect(0)).toMatchObject({ status: "live", agent: there.agent });
   });
 });

@@ -127,7 +127,7 @@ describe.each(backings)("a replaced allocator in $name", ({ make }) => {
     const { memory } = world(PAGE_SIZE, 0, 0, 0);
     const frame = claimed(memory, 0, Logged, { id: 1 });
     expect(allocated(memory, Init, init).startPaddr()).toBe(PAGE_SIZE);
-    expect(frame.meta()["id"]).toBe(1);
+    expect(frame.meta().id).toBe(1);
   });
 
   it("is asked only so often when it offers a frame in use for ever", () => {
@@ -145,7 +145,7 @@ describe.each(backings)("a replaced allocator in $name", ({ make }) => {
     expect(plain.alloc(memory, Init, init)).toBeInstanceOf(OutOfFrames);
     expect(asked).toBeGreaterThan(0);
     expect(asked).toBeLessThanOrEqual(4);
-    expect(first.meta()["pid"]).toBe(7);
+    expect(first.meta().pid).toBe(7);
   });
 });
 
@@ -165,7 +165,7 @@ describe("a replaced allocator that grows the WebAssembly.Memory", () => {
     };
     const memory = plain.createMemory({ name: "dma", frames: 2, buffer: wasm, allocator });
     const frame = allocated(memory, Init, init);
-    expect(frame.meta()["pid"]).toBe(7);
+    expect(frame.meta().pid).toBe(7);
     plain.drop(frame);
     expect(memory.inspect(0).status).toBe("unused");
     expect(allocated(memory, Init, init).startPaddr()).toBe(0);

@@ -18,10 +18,10 @@ describe.each(backings)("repurpose in $name", ({ make }) => {
     expect(frame.startPaddr()).toBe(PAGE_SIZE);
     const { level, entries, asid, flags } = frame.meta();
     expect({ level, entries, asid, flags }).toEqual(table);
-    expect(frame.meta()["pid"]).toBeUndefined();
+    expect(frame.meta().pid).toBeUndefined();
     expect(region.slot(1)).toMatchObject({ state: "live", who: memory.agent });
     expect(region.slot(0).generation).toBe(before.generation);
-    expect(other.meta()["pid"]).toBe(7);
+    expect(other.meta().pid).toBe(7);
     expect(memory.inspect(PAGE_SIZE).kind).toBe("PageTable");
   });
 
@@ -74,7 +74,7 @@ describe.each(backings)("repurpose in $name", ({ make }) => {
     }
     expect(refusal(region, () => plain.repurpose(frame, Date, table)).name).toBe("MetadataError");
     expect(deaths).toEqual([]);
-    expect(view["id"]).toBe(1); // not even the generation changed
+    expect(view.id).toBe(1); // not even the generation changed
   });
 
   it("takes the same kind, whose old metadata dies all the same", () => {
@@ -83,8 +83,8 @@ describe.each(backings)("repurpose in $name", ({ make }) => {
     const view = frame.meta();
     plain.repurpose(frame, Logged, { id: 2 });
     expect(deaths.map(({ id }) => id)).toEqual([1]);
-    expect(frame.meta()["id"]).toBe(2);
-    const error = thrownBy(() => view["id"]);
+    expect(frame.meta().id).toBe(2);
+    const error = thrownBy(() => view.id);
     expect(error).toBeInstanceOf(OwnershipError);
     expect(error.message).toMatch(/^Logged.id after repurpose: /);
   });
@@ -93,7 +93,7 @@ describe.each(backings)("repurpose in $name", ({ make }) => {
     const { memory } = make();
     const frame = claimed(memory, 0, Logged, { id: 1 });
     plain.repurpose(frame, Logged, frame.meta());
-    expect(frame.meta()["id"]).toBe(1);
+    expect(frame.meta().id).toBe(1);
     expect(deaths.map(({ id }) => id)).toEqual([1]);
   });
 
@@ -139,7 +139,7 @@ describe("repurpose whose old onDrop uses the dying frame", () => {
     plain.repurpose(frame, Init, init);
     expect(error).toBeInstanceOf(OwnershipError);
     expect(error?.message).toMatch(new RegExp(`^${use === "dispose" ? "repurpose" : use} after repurpose: `));
-    expect(frame.meta()["pid"]).toBe(7);
+    expect(frame.meta().pid).toBe(7);
     expect(region.slot(0).state).toBe("live");
     expect(deaths).toHaveLength(1);
   });
@@ -153,6 +153,6 @@ describe("repurpose whose old onDrop uses the dying frame", () => {
     expect(thrownBy(() => plain.repurpose(frame, Init, init))).toBeInstanceOf(Grief);
     expect(region.states()[0]).toBe("unused");
     expect(thrownBy(() => frame.meta()).message).toMatch(/^meta after repurpose: /);
-    expect(claimed(memory, 0, Init, init).meta()["pid"]).toBe(7);
+    expect(claimed(memory, 0, Init, init).meta().pid).toBe(7);
   });
 });

@@ -221,7 +221,7 @@ describe.each(endings)("an onDrop that is called by $what", ({ what, end }) => {
     }
     plan.act = undefined;
     expect(region.slot(0).state).toBe(what === "repurpose" ? "live" : "unused");
-    if (what === "repurpose") expect(frame.meta()["pid"]).toBe(7);
+    if (what === "repurpose") expect(frame.meta().pid).toBe(7);
   });
 
   it("may grow it and throw", () => {

@@ -230,8 +230,8 @@ export class FrameHandle {
     writePage(pageOf(on.write, this), offset, from);
   }
 
-  fill(value: number, start: number = 0, end: number = PAGE_SIZE): void {
-    fillPage(pageOf(on.fill, this), value, start, end);
+  fill(byte: number): void {
+    fillPage(pageOf(on.fill, this), byte);
   }
 
   copyFrom(source: unknown): void {

@@ -1,5 +1,4 @@
 import { checkPageRange } from "../kind/page-reader.js";
-import { PAGE_SIZE } from "../layout/page.js";
 import type { MemoryCore } from "../memory/core.js";
 
 /** The platform's; in every environment that this library runs in, though not in the language's own types. */
@@ -21,13 +20,9 @@ export function writePage(page: Uint8Array, offset: number, from: Uint8Array): v
   page.set(from, offset);
 }
 
-export function fillPage(page: Uint8Array, value: number, start: number, end: number): void {
-  if ((value & 0xff) !== value) throw new RangeError(`fill: a byte is an integer from 0 to 255, not ${value}`);
-  if (!Number.isInteger(end) || end < start || end > PAGE_SIZE) {
-    throw new RangeError(`fill: the end ${end} is not between the start ${start} and ${PAGE_SIZE}`);
-  }
-  checkPageRange("fill", start, end - start);
-  page.fill(value, start, end);
+export function fillPage(page: Uint8Array, byte: number): void {
+  if ((byte & 0xff) !== byte) throw new RangeError(`fill: a byte is an integer from 0 to 255, not ${byte}`);
+  page.fill(byte);
 }
 
 /**

@@ -8,7 +8,7 @@ import { MemoryError } from "./memory-error.js";
  * An allocator of one's own, for `createMemory({ allocator })`: it decides which frame `alloc` gets next.
  *
  * It serves the thread that it was given to. The slot decides whether a frame is free: one that is offered and in use is
- * passed over, so no answer of an allocator can harm a frame.
+ * passed over, and offered again in its name when it has nothing else. So no answer of an allocator can harm a frame.
  *
  * @example
  * ```ts
@@ -21,15 +21,24 @@ import { MemoryError } from "./memory-error.js";
  * ```
  */
 export interface FrameAllocator {
-  /** Offers a frame, or says that there is none. Not asked again for a frame that it offered until it is told of it. */
+  /** Offers a frame, which it does not offer again before it is told of it; or says that there is none. */
   alloc(): Paddr | undefined;
-  /** Told of a dropped frame that it had offered, while nobody else can claim it. Never told of another frame. */
+  /** Told of a dropped frame that `alloc` got from it, while nobody else can claim it. Never told of another frame. */
   dealloc(frame: Paddr): void;
 }
 
 /** The allocator of memory R, as a right: whoever holds it may reset frames to unused behind the allocator's back. */
-export interface AllocatorCapability<out R extends string = string> {
-  readonly memory: R;
+export class AllocatorCapability<out R extends string = string> {
+  readonly #memory: R;
+
+  constructor(memory: R) {
+    this.#memory = memory;
+  }
+
+  /** The memory's name. */
+  get memory(): R {
+    return this.#memory;
+  }
 }
 
 /** Lets an allocator of the user's take the place of the one in the buffer. */
@@ -37,6 +46,8 @@ export class ReplacedAllocator implements SlotAllocator {
   readonly #slots: Slots;
   readonly #theirs: FrameAllocator;
   readonly #refresh: () => void;
+  /** Frames that it offered and that could not be claimed: it does not have them any more, so they are kept for it. */
+  readonly #passedOver: Set<number> = new Set();
 
   /** `refresh` makes sure of the slots' words: the user's code may have grown the memory. */
   constructor(slots: Slots, theirs: FrameAllocator, refresh: () => void) {
@@ -47,18 +58,29 @@ export class ReplacedAllocator implements SlotAllocator {
 
   allocate(claim: (index: number) => boolean): number {
     for (let tries = 0; tries < this.#slots.layout.frames; tries++) {
-      const frame = this.#theirs.alloc();
-      this.#refresh();
-      if (frame === undefined) return -1;
-      const index = typeof frame === "number" ? frame / PAGE_SIZE : Number.NaN;
-      if (!Number.isInteger(index) || index < 0 || index >= this.#slots.layout.frames) {
-        throw new MemoryError(
-          `alloc: the memory's allocator offered ${String(frame)}, which is the address of no frame`,
-        );
-      }
-      if (claim(index)) return index;
+      const index = this.#offer();
+      if (index < 0) break;
+      this.#passedOver.add(index);
+      if (claim(index)) return this.#taken(index);
     }
+    // It has nothing else: frames that it offered before, when they were in use, may have been dropped since.
+    for (const index of this.#passedOver) if (claim(index)) return this.#taken(index);
     return -1;
+  }
+
+  /** Asks the allocator for a frame; -1 when it has none. */
+  #offer(): number {
+    const frame = this.#theirs.alloc();
+    this.#refresh();
+    if (frame === undefined) return -1;
+    const index = typeof frame === "number" ? frame / PAGE_SIZE : Number.NaN;
+    if (Number.isInteger(index) && index >= 0 && index < this.#slots.layout.frames) return index;
+    throw new MemoryError(`alloc: the memory's allocator offered ${String(frame)}, which is the address of no frame`);
+  }
+
+  #taken(index: number): number {
+    this.#passedOver.delete(index);
+    return index;
   }
 
   freed(index: number): void {

@@ -8,7 +8,7 @@ import type { SlotAllocator } from "../slot/allocator.js";
 import { enterKind } from "../slot/kinds.js";
 import { Slots } from "../slot/slots.js";
 import { PrivateWords, SharedWords, type Words } from "../slot/words.js";
-import type { AllocatorCapability } from "./allocator.js";
+import { AllocatorCapability } from "./allocator.js";
 import { type Backing, bufferOf, isShared } from "./backing.js";
 import type { Leaks } from "./leaks.js";
 import { MemoryError } from "./memory-error.js";
@@ -51,7 +51,7 @@ export class MemoryCore {
     this.agent = options.agent;
     this.nonce = options.nonce;
     this.leaks = options.leaks;
-    this.capability = Object.freeze({ memory: options.name });
+    this.capability = new AllocatorCapability(options.name);
     this.#buffer = bufferOf(options.backing);
     const { atomic, data } = viewsOf(this.#buffer, options.offset, options.layout);
     this.atomic = atomic;

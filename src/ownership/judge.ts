@@ -75,8 +75,14 @@ export type Why<F, O extends Op> = Protocol[O] extends { readonly metadata: "kep
   ? WhyTaken<F, O, any, Needs<O>, NeedsText<O>> | Mixed<F, O>
   : WhyTaken<F, O, any, Needs<O>, NeedsText<O>>;
 
-/** Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. */
-export type WhyOwn<F> = F extends AnyTracked
+/**
+ * Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. Of a variable that is tracked
+ * already `own` keeps the metadata, as others do.
+ */
+export type WhyOwn<F> =
+  | WhyStart<F>
+  | ([Extract<F, AnyTracked>] extends [never] ? never : Mixed<Extract<F, AnyTracked>, "own">);
+type WhyStart<F> = F extends AnyTracked
   ? WhyTracked<F, "own", any, Needs<"own">, NeedsText<"own">>
   : F extends Handle
     ? F extends Owned

@@ -114,11 +114,7 @@ const noFrames: readonly Subject[] = [
     name: "a frame or an error",
     setUp: "const x = fromUnused(dma, paddr(0x4000), Buffer, { length: 1 });",
     verdict: (operation) =>
-      borrows(operation)
-        ? "TS2339 does not exist on type"
-        : operation === "own"
-          ? undefined
-          : bothOf(wording.untracked(operation), wording.error(operation)),
+      borrows(operation) ? "TS2339 does not exist on type" : operation === "own" ? undefined : wording.error(operation),
   },
   {
     name: "a frame or undefined",
@@ -128,7 +124,7 @@ const noFrames: readonly Subject[] = [
         ? "TS18048 possibly 'undefined'"
         : operation === "own"
           ? wording.absent(operation, "undefined")
-          : bothOf(wording.untracked(operation), wording.absent(operation, "undefined")),
+          : wording.absent(operation, "undefined"),
   },
   {
     name: "any",
@@ -176,8 +172,6 @@ const joins: readonly Subject[] = [
     verdict: (operation) => {
       const rule = rules[operation];
       if (!rule.needs.includes("unique")) return byState(operation, "unique");
-      // own leaves every state and kind as it is, so several may go through it
-      if (rule.becomes === "same") return undefined;
       if (rule.metadata === "kept") return wording.mixed(operation);
       return rule.kinds === "untyped" ? wording.typedKind(operation) : undefined;
     },
