@@ -15,7 +15,17 @@ const unused: SlotFacts = {
   byte: 0,
   values: undefined,
 };
-const live: SlotFacts = { ...unused, index: 0, at: 1024, state: "live", who: 1, generation: 3, kind: 9, byte: 1, values: "7" };
+const live: SlotFacts = {
+  ...unused,
+  index: 0,
+  at: 1024,
+  state: "live",
+  who: 1,
+  generation: 3,
+  kind: 9,
+  byte: 1,
+  values: "7",
+};
 const owner: OwnerFacts = { paddr: 0, state: "unique", kind: 9, values: "7" };
 const good: Facts = {
   frames: 2,
@@ -34,14 +44,20 @@ const witnesses: Readonly<Record<string, { readonly breaks: Facts; readonly keep
   SL1: { breaks: withSlots(live, { ...unused, next: 5 }), keeps: withSlots({ ...live, next: 5 }, unused) },
   SL2: { breaks: withSlots({ ...live, kind: 0 }, unused), keeps: withSlots(raw, unused) },
   SL4: { breaks: withSlots(live, { ...unused, state: "none" }), keeps: withSlots(live, { ...unused, state: "gut" }) },
-  SL5: { breaks: withSlots(live, { ...unused, state: "drop", prev: 1 }), keeps: withSlots(live, { ...unused, state: "drop" }) },
+  SL5: {
+    breaks: withSlots(live, { ...unused, state: "drop", prev: 1 }),
+    keeps: withSlots(live, { ...unused, state: "drop" }),
+  },
   SL6: { breaks: withSlots(live, { ...unused, at: 1152 }), keeps: { ...good, slotsEnd: 4096 } },
   RG1: { breaks: withSlots(live), keeps: withSlots(unused, live) },
   RG2: { breaks: withSlots(live, { ...unused, index: 2 }), keeps: withSlots(live) },
   RG3: { breaks: { ...good, owners: [{ ...owner, paddr: 8192 }] }, keeps: { ...good, owners: [] } },
   RG4: { breaks: withSlots({ ...live, at: 1088 }, unused), keeps: { ...good, slotsEnd: 4096 } },
   RG5: { breaks: withSlots(live, { ...unused, prev: 5 }), keeps: withSlots(raw, unused) },
-  UQ1: { breaks: { ...good, owners: [{ ...owner, paddr: 4095 }] }, keeps: { ...good, owners: [{ ...owner, paddr: 4096 }] } },
+  UQ1: {
+    breaks: { ...good, owners: [{ ...owner, paddr: 4095 }] },
+    keeps: { ...good, owners: [{ ...owner, paddr: 4096 }] },
+  },
   UQ2: { breaks: withSlots(unused, live), keeps: { ...good, owners: [] } },
   UQ3: { breaks: withSlots({ ...live, values: "8" }, unused), keeps: { ...good, owners: [] } },
   UQ4: {
@@ -50,7 +66,10 @@ const witnesses: Readonly<Record<string, { readonly breaks: Facts; readonly keep
   },
   UQ5: { breaks: withSlots({ ...live, next: 9 }, unused), keeps: withSlots(raw, unused) },
   UQ6: { breaks: { ...good, owners: [owner, owner] }, keeps: { ...good, owners: [] } },
-  N1: { breaks: withSlots(live, { ...unused, byte: 2 }), keeps: { ...withSlots(live, { ...unused, byte: 2 }), reset: new Set([1]) } },
+  N1: {
+    breaks: withSlots(live, { ...unused, byte: 2 }),
+    keeps: { ...withSlots(live, { ...unused, byte: 2 }), reset: new Set([1]) },
+  },
   N2: { breaks: { ...good, owners: [] }, keeps: { ...withSlots(unused), owners: [] } },
 };
 

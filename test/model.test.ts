@@ -4,8 +4,17 @@ import { GetFrameError, OutOfFrames, OwnershipError, PAGE_SIZE, RestoreError } f
 import { type Death, deaths, Grief, Logged, LoggedPages, plan, resetDeaths } from "./support/drop-log.js";
 import { broken, type OwnerFacts, type SlotFacts } from "./support/invariants.js";
 import { Init } from "./support/kinds.js";
-import { claimIn, freeIn, handTo, type ModelFrame, type ModelHandle, type ModelMessage, newModel, spend } from "./support/model.js";
-import { Mailbox, plain, type PlainFrame, type View } from "./support/plain.js";
+import {
+  claimIn,
+  freeIn,
+  handTo,
+  type ModelFrame,
+  type ModelHandle,
+  type ModelMessage,
+  newModel,
+  spend,
+} from "./support/model.js";
+import { Mailbox, type PlainFrame, plain, type View } from "./support/plain.js";
 import { expectSame } from "./support/unchanged.js";
 import { privateWorld, sharedWorld, type World } from "./support/worlds.js";
 
@@ -210,7 +219,8 @@ class Run {
       caught = error;
     }
     expectSame(before, this.#world.region.buffer);
-    if (!(caught instanceof OwnershipError)) throw new Error(`${misuse.operation} was not refused, but: ${String(caught)}`);
+    if (!(caught instanceof OwnershipError))
+      throw new Error(`${misuse.operation} was not refused, but: ${String(caught)}`);
     if (caught.operation !== misuse.operation || caught.consumedBy !== misuse.consumedBy) {
       throw new Error(`${misuse.operation}/${misuse.consumedBy} expected, but: ${caught.message}`);
     }
@@ -416,7 +426,8 @@ class Run {
       addresses: {
         operation: (["startPaddr", "endPaddr", "size", "level"] as const)[step.value % 4] ?? "size",
         needs: ["unique", "raw"],
-        run: () => (value as PlainFrame)[(["startPaddr", "endPaddr", "size", "level"] as const)[step.value % 4] ?? "size"](),
+        run: () =>
+          (value as PlainFrame)[(["startPaddr", "endPaddr", "size", "level"] as const)[step.value % 4] ?? "size"](),
       },
       fill: { needs: ["unique"], run: () => (value as PlainFrame).fill(step.value) },
       owning: {
@@ -528,7 +539,12 @@ class Run {
         return;
       case "addresses": {
         const at = model.index * PAGE_SIZE;
-        const expected: Record<string, number> = { startPaddr: at, endPaddr: at + PAGE_SIZE, size: PAGE_SIZE, level: 1 };
+        const expected: Record<string, number> = {
+          startPaddr: at,
+          endPaddr: at + PAGE_SIZE,
+          size: PAGE_SIZE,
+          level: 1,
+        };
         expect(action.run()).toBe(expected[operation]);
         expect(real.paddrRange()).toEqual({ start: at, end: at + PAGE_SIZE });
         return;
@@ -590,11 +606,14 @@ class Run {
         this.#ids.set(frame.kind, id);
         if (read.kind !== id) throw new Error(`slot ${index} has kind ${read.kind}, and ${frame.kind} has id ${id}`);
         values = decode(frame.kind, read.metadata).join();
-        if (values !== frame.values.join()) throw new Error(`slot ${index} holds ${values}, not ${frame.values.join()}`);
+        if (values !== frame.values.join())
+          throw new Error(`slot ${index} holds ${values}, not ${frame.values.join()}`);
       }
       const last = this.#generations[index] ?? expect.unreachable();
       if ((last.life === frame.life) !== (last.generation === read.generation)) {
-        throw new Error(`slot ${index}: generation ${last.generation} → ${read.generation}, life ${last.life} → ${frame.life}`);
+        throw new Error(
+          `slot ${index}: generation ${last.generation} → ${read.generation}, life ${last.life} → ${frame.life}`,
+        );
       }
       last.life = frame.life;
       last.generation = read.generation;
@@ -671,7 +690,18 @@ describe("random operations against a model", () => {
     // The sequences are worth something: every operation succeeded often, was refused often, and bombs went off.
     expect(counts.misuses).toBeGreaterThan(10_000);
     expect(counts.bombs).toBeGreaterThan(500);
-    for (const op of ["own", "repurpose", "intoRaw", "fromRaw", "drop", "resetAsUnused", "post", "give", "meta", "fill"]) {
+    for (const op of [
+      "own",
+      "repurpose",
+      "intoRaw",
+      "fromRaw",
+      "drop",
+      "resetAsUnused",
+      "post",
+      "give",
+      "meta",
+      "fill",
+    ]) {
       expect(counts.done.get(`${op} ok`), `${op} ok`).toBeGreaterThan(200);
       expect(counts.done.get(`${op} refused`), `${op} refused`).toBeGreaterThan(200);
     }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { FrameMeta, u32 } from "../src/index.js";
-import { claimed, mustOwn, plain, type PlainExport, type PlainMemory } from "./support/plain.js";
+import { claimed, mustOwn, type PlainExport, type PlainMemory, plain } from "./support/plain.js";
 import { RegionReader } from "./support/region.js";
 
 class Ticket extends FrameMeta("Ticket", { thread: u32, round: u32 }) {}
@@ -63,7 +63,9 @@ describe("threads that race for the same frames", () => {
     const frames = 9;
     const { memory, region } = newMemory(frames);
     const holders = shared(frames);
-    const churners = [0, 1, 2].map((me) => start(memory, me, "churn", { holders, steps: 60_000, seed: 77 + me * 1001 }));
+    const churners = [0, 1, 2].map((me) =>
+      start(memory, me, "churn", { holders, steps: 60_000, seed: 77 + me * 1001 }),
+    );
     await Promise.all(churners.map(({ ended }) => ended));
     expect([...new Int32Array(holders)]).toEqual(Array<number>(frames).fill(0));
     expect(region.states().every((state) => state === "unused")).toBe(true);

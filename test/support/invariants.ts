@@ -80,8 +80,10 @@ export const invariants: readonly Invariant[] = [
   every("SL5", "a busy slot is in no list", (slot) =>
     slot.state !== "claim" && slot.state !== "drop" ? true : isUnlinked(slot),
   ),
-  every("SL6", "a slot lies in the table, aligned", (slot, { slotsStart, slotsEnd }) =>
-    slot.at >= slotsStart && slot.at + 64 <= slotsEnd && slot.at % 64 === 0,
+  every(
+    "SL6",
+    "a slot lies in the table, aligned",
+    (slot, { slotsStart, slotsEnd }) => slot.at >= slotsStart && slot.at + 64 <= slotsEnd && slot.at % 64 === 0,
   ),
   {
     id: "RG1",
@@ -98,35 +100,52 @@ export const invariants: readonly Invariant[] = [
     says: "whoever owns, owns what has a slot",
     holds: ({ owners, slots }) => owners.every(({ paddr }) => slots.some(({ index }) => index * 4096 === paddr)),
   },
-  every("RG4", "a slot is at the place of its index", (slot, { slotsStart }) => slot.at === slotsStart + slot.index * 64),
-  every("RG5", "all that is said of slots is true of each", slotHolds),
-  ownerWise("UQ1", "an owner's address is that of a frame", ({ paddr }, { frames }) =>
-    Number.isInteger(paddr / 4096) && paddr >= 0 && paddr < frames * 4096,
+  every(
+    "RG4",
+    "a slot is at the place of its index",
+    (slot, { slotsStart }) => slot.at === slotsStart + slot.index * 64,
   ),
-  ownerWise("UQ2", "an owner's slot is the one of its address", (owner, facts) =>
-    slotOf(owner, facts)?.index === owner.paddr / 4096,
+  every("RG5", "all that is said of slots is true of each", slotHolds),
+  ownerWise(
+    "UQ1",
+    "an owner's address is that of a frame",
+    ({ paddr }, { frames }) => Number.isInteger(paddr / 4096) && paddr >= 0 && paddr < frames * 4096,
+  ),
+  ownerWise(
+    "UQ2",
+    "an owner's slot is the one of its address",
+    (owner, facts) => slotOf(owner, facts)?.index === owner.paddr / 4096,
   ),
   ownerWise("UQ3", "the slot holds the owner's kind and values", (owner, facts) => {
     const slot = slotOf(owner, facts);
     if (slot === undefined || slot.kind !== owner.kind) return false;
     return owner.state === "raw" ? slot.values !== undefined : slot.values === owner.values;
   }),
-  ownerWise("UQ4", "a unique owner's slot says so, in this agent's name; a raw one's has its ticket", (owner, facts) => {
-    const slot = slotOf(owner, facts);
-    if (slot === undefined) return false;
-    if (owner.state === "unique") return slot.state === "live" && slot.who === facts.agent;
-    return slot.state === "raw" && slot.who === (slot.generation & 0x3fffffff) && slot.holder === facts.agent;
-  }),
+  ownerWise(
+    "UQ4",
+    "a unique owner's slot says so, in this agent's name; a raw one's has its ticket",
+    (owner, facts) => {
+      const slot = slotOf(owner, facts);
+      if (slot === undefined) return false;
+      if (owner.state === "unique") return slot.state === "live" && slot.who === facts.agent;
+      return slot.state === "raw" && slot.who === (slot.generation & 0x3fffffff) && slot.holder === facts.agent;
+    },
+  ),
   ownerWise("UQ5", "an owned slot can be dropped: it is in no list", (owner, facts) => {
     const slot = slotOf(owner, facts);
     return slot !== undefined && isUnlinked(slot);
   }),
   every("UQ6", "a slot has at most one owner", (slot, facts) => ownersOf(slot, facts).length <= 1),
-  every("N1", "the allocator's byte says free exactly of unused frames, but for those reset behind its back", (slot, facts) =>
-    facts.reset.has(slot.index) ? slot.state === "unused" : (slot.byte === 0) === (slot.state === "unused"),
+  every(
+    "N1",
+    "the allocator's byte says free exactly of unused frames, but for those reset behind its back",
+    (slot, facts) =>
+      facts.reset.has(slot.index) ? slot.state === "unused" : (slot.byte === 0) === (slot.state === "unused"),
   ),
-  every("N2", "a slot that is owned has exactly one owner, any other none", (slot, facts) =>
-    ownersOf(slot, facts).length === (slot.state === "live" || slot.state === "raw" ? 1 : 0),
+  every(
+    "N2",
+    "a slot that is owned has exactly one owner, any other none",
+    (slot, facts) => ownersOf(slot, facts).length === (slot.state === "live" || slot.state === "raw" ? 1 : 0),
   ),
 ];
 

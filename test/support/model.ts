@@ -50,7 +50,13 @@ export function handTo(frame: ModelFrame, index: number, state: "unique" | "raw"
   return handle;
 }
 
-export function claimIn(frame: ModelFrame, index: number, kind: number, values: readonly number[], byte: 1 | 2): ModelHandle {
+export function claimIn(
+  frame: ModelFrame,
+  index: number,
+  kind: number,
+  values: readonly number[],
+  byte: 1 | 2,
+): ModelHandle {
   frame.life++;
   Object.assign(frame, { kind, values, byte, isReset: false });
   return handTo(frame, index, "unique");

@@ -95,7 +95,10 @@ const tasks = {
         const frame =
           pick < 2
             ? alloc(memory, Ticket, { thread: me, round: operations })
-            : fromUnused(memory, paddr(((random >>> 8) % memory.frames) * 4096), Ticket, { thread: me, round: operations });
+            : fromUnused(memory, paddr(((random >>> 8) % memory.frames) * 4096), Ticket, {
+                thread: me,
+                round: operations,
+              });
         if (isError(frame)) continue;
         if (Atomics.add(held, frame.startPaddr() / 4096, 1) !== 0) throw new Error("won a frame that somebody holds");
         mine.push({ frame, operations });
