@@ -108,9 +108,9 @@ export class FrameHandle {
     generationIn = (frame) => frame.#generation;
     kindIn = (frame) => frame.#kind;
     setUnique = (frame, kind, by) => {
-      // A repurpose with an onDrop had consumed it.
-      if (frame.#state === SPENT) frame.#core.leaks?.born(frame, frame.toString(), frame);
+      const wasSpent = frame.#state === SPENT; // by a repurpose with an onDrop
       frame.#state = UNIQUE;
+      if (wasSpent) frame.#core.leaks?.born(frame, frame.toString(), frame);
       frame.#by = by;
       frame.#kind = kind;
       frame.#generation = generationOf(frame.#core.slots, frame.#index);

@@ -21,7 +21,8 @@ export class Leaks {
   /** An owner came to be. `from`: the owner that it was moved out of, whose place it keeps. */
   born(owner: object, text: string, from: object | undefined): void {
     const moved = from === undefined ? undefined : this.#places.get(from);
-    const place = moved ?? new Error("place").stack?.split("\n").slice(3).join("\n").trim() ?? "at an unknown place";
+    // Below the message, this method, the owner's constructor, its mint and the operation that was called.
+    const place = moved ?? new Error("place").stack?.split("\n").slice(5).join("\n").trim() ?? "at an unknown place";
     this.#places.set(owner, place);
     this.#registry.register(owner, { text, place }, owner);
   }

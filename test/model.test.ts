@@ -1,0 +1,712 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { GetFrameError, OutOfFrames, OwnershipError, PAGE_SIZE, RestoreError } from "../src/index.js";
+import { type Death, deaths, Grief, Logged, LoggedPages, plan, resetDeaths } from "./support/drop-log.js";
+import { broken, type OwnerFacts, type SlotFacts } from "./support/invariants.js";
+import { Init } from "./support/kinds.js";
+import {
+  claimIn,
+  freeIn,
+  handTo,
+  type ModelFrame,
+  type ModelHandle,
+  type ModelMessage,
+  newModel,
+  spend,
+} from "./support/model.js";
+import { Mailbox, type PlainFrame, plain, type View } from "./support/plain.js";
+import { expectSame } from "./support/unchanged.js";
+import { privateWorld, sharedWorld, type World } from "./support/worlds.js";
+
+/*
+ * Random sequences of operations on a few frames, with handles kept, aliased, copied and mixed up, against a model of
+ * plain objects. After every operation each slot is read from the bytes and compared; every misuse must be an
+ * OwnershipError with the right words, and change no byte of the buffer.
+ */
+
+const kinds = [
+  { class: Logged, name: "Logged", fields: ["id"], hasOnDrop: true, isUntyped: false },
+  { class: LoggedPages, name: "LoggedPages", fields: ["id"], hasOnDrop: true, isUntyped: true },
+  { class: Init, name: "Init", fields: ["pid", "nice"], hasOnDrop: false, isUntyped: false },
+] as const;
+type KindNumber = 0 | 1 | 2;
+const kindOf = (kind: number) => kinds[kind as KindNumber];
+
+/** Fields are laid out by falling size: these kinds have a u32, and perhaps an i8 behind it. */
+const decode = (kind: number, data: DataView): number[] =>
+  kind === 2 ? [data.getUint32(0, true), data.getInt8(4)] : [data.getUint32(0, true)];
+
+const ops = [
+  "fromUnused",
+  "fromUnused",
+  "alloc",
+  "alloc",
+  "badMetadata",
+  "own",
+  "repurpose",
+  "repurpose",
+  "intoRaw",
+  "intoRaw",
+  "fromRaw",
+  "drop",
+  "drop",
+  "resetAsUnused",
+  "resetWithoutRight",
+  "post",
+  "leakyPost",
+  "restore",
+  "restore",
+  "give",
+  "dispose",
+  "meta",
+  "metaMut",
+  "keepView",
+  "useView",
+  "addresses",
+  "fill",
+  "owning",
+] as const;
+
+interface Step {
+  readonly op: (typeof ops)[number];
+  /** Picks handles, messages, views. */
+  readonly pick: number;
+  /** Handles that own are picked; otherwise any. */
+  readonly isAlive: boolean;
+  readonly disguise: "none" | "spread" | "inherit" | "clone" | "proxy" | "undefined" | "error" | "token";
+  readonly page: number;
+  readonly kind: KindNumber;
+  readonly value: number;
+  /** The next onDrop throws. */
+  readonly isBomb: boolean;
+}
+
+const steps = (length: number) =>
+  fc.array(
+    fc.record({
+      op: fc.constantFrom(...ops),
+      pick: fc.nat(1000),
+      isAlive: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+      disguise: fc.oneof(
+        { weight: 12, arbitrary: fc.constant("none" as const) },
+        { weight: 1, arbitrary: fc.constantFrom("spread", "inherit", "clone", "proxy", "undefined", "error", "token") },
+      ),
+      page: fc.nat(6),
+      kind: fc.constantFrom<KindNumber>(0, 1, 2),
+      value: fc.nat(127),
+      isBomb: fc.oneof({ weight: 8, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    }),
+    { minLength: length, maxLength: length, size: "max" },
+  );
+
+interface Kept {
+  readonly real: PlainFrame;
+  readonly model: ModelHandle;
+}
+interface Sent {
+  readonly token: Record<string, unknown>;
+  readonly model: ModelMessage;
+}
+interface Seen {
+  readonly view: View;
+  readonly owner: ModelHandle;
+  readonly life: number;
+  readonly kind: number;
+  readonly isWritable: boolean;
+}
+
+/** What a misuse must say. */
+interface Misuse {
+  readonly operation: string;
+  readonly consumedBy?: string | undefined;
+}
+
+const counts = { steps: 0, misuses: 0, bombs: 0, done: new Map<string, number>() };
+
+class Run {
+  readonly #world: World;
+  readonly #frames: ModelFrame[];
+  readonly #handles: Kept[] = [];
+  readonly #messages: Sent[] = [];
+  readonly #views: Seen[] = [];
+  readonly #deaths: Death[] = [];
+  /** The ids that the bytes showed for each kind, and the last life and generation of each slot. */
+  readonly #ids = new Map<number, number>();
+  readonly #generations: { life: number; generation: number }[];
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#frames = newModel(world.region.frames);
+    this.#generations = this.#frames.map(() => ({ life: 0, generation: 0 }));
+    resetDeaths();
+  }
+
+  step(step: Step): void {
+    counts.steps++;
+    const isArmed = step.isBomb;
+    plan.act = isArmed
+      ? () => {
+          plan.act = undefined; // one death a step throws
+          throw new Grief("bomb");
+        }
+      : undefined;
+    this.#perform(step);
+    plan.act = undefined;
+    this.#compare();
+  }
+
+  #frame(index: number): ModelFrame {
+    return this.#frames[index] ?? expect.unreachable(`no frame ${index}`);
+  }
+
+  #count(what: string): void {
+    counts.done.set(what, (counts.done.get(what) ?? 0) + 1);
+  }
+
+  /** Does this handle own its frame? Not if it was consumed, or restored from a copy of its token. */
+  #owns(handle: ModelHandle): boolean {
+    return handle.state !== "spent" && handle.life === this.#frame(handle.index).life;
+  }
+
+  #pick(step: Step): Kept | undefined {
+    const alive = step.isAlive ? this.#handles.filter(({ model }) => this.#owns(model)) : [];
+    const from = alive.length > 0 ? alive : this.#handles;
+    return from[step.pick % from.length];
+  }
+
+  /** The operand of a step: a handle, or what pretends to be one. */
+  #operand(step: Step): { value: unknown; kept: Kept | undefined } {
+    const kept = this.#pick(step);
+    if (kept === undefined) return { value: undefined, kept };
+    const { real } = kept;
+    switch (step.disguise) {
+      case "none":
+        return { value: real, kept };
+      case "spread":
+        return { value: { ...real }, kept: undefined };
+      case "inherit":
+        return { value: Object.create(real), kept: undefined };
+      case "clone":
+        return { value: structuredClone(real), kept: undefined };
+      case "proxy":
+        return { value: new Proxy(real, {}), kept: undefined };
+      case "undefined":
+        return { value: undefined, kept: undefined };
+      case "error":
+        return { value: plain.fromUnused(this.#world.memory, 1, Init, { pid: 1, nice: 1 }), kept: undefined };
+      case "token":
+        return { value: this.#messages[step.pick % this.#messages.length]?.token, kept: undefined };
+    }
+  }
+
+  /** What a use in this state must be refused with; undefined if it is none. */
+  #misuse(operation: string, kept: Kept | undefined, needs: readonly string[]): Misuse | undefined {
+    if (kept === undefined) return { operation };
+    const { model } = kept;
+    if (model.state === "spent") return { operation, consumedBy: model.by };
+    if (!needs.includes(model.state) || !this.#owns(model)) return { operation };
+    return undefined;
+  }
+
+  #refused(misuse: Misuse, action: () => unknown): void {
+    counts.misuses++;
+    this.#count(`${misuse.operation} refused`);
+    const before = this.#world.region.buffer.slice();
+    let caught: unknown;
+    try {
+      action();
+    } catch (error) {
+      caught = error;
+    }
+    expectSame(before, this.#world.region.buffer);
+    if (!(caught instanceof OwnershipError))
+      throw new Error(`${misuse.operation} was not refused, but: ${String(caught)}`);
+    if (caught.operation !== misuse.operation || caught.consumedBy !== misuse.consumedBy) {
+      throw new Error(`${misuse.operation}/${misuse.consumedBy} expected, but: ${caught.message}`);
+    }
+  }
+
+  /** The end of a frame's metadata, in the model. True if its onDrop will throw. */
+  #dies(frame: ModelFrame, step: Step): boolean {
+    const { hasOnDrop, name } = kindOf(frame.kind);
+    if (!hasOnDrop) return false;
+    this.#deaths.push({ kind: name, id: frame.values[0] ?? -1, page0: frame.page0 });
+    return step.isBomb;
+  }
+
+  #expectBomb(isBomb: boolean, action: () => void): void {
+    if (!isBomb) {
+      action();
+      return;
+    }
+    counts.bombs++;
+    try {
+      action();
+    } catch (error) {
+      if (error instanceof Grief) return;
+      throw error;
+    }
+    throw new Error("the bomb did not go off");
+  }
+
+  #values(step: Step): { metadata: Record<string, number>; values: readonly number[] } {
+    const { fields } = kindOf(step.kind);
+    const values = fields.map((_, at) => step.value - at);
+    return { metadata: Object.fromEntries(fields.map((field, at) => [field, values[at] ?? 0])), values };
+  }
+
+  #perform(step: Step): void {
+    const { memory } = this.#world;
+    const { op } = step;
+    switch (op) {
+      case "fromUnused":
+        return this.#fromUnused(step);
+      case "alloc":
+        return this.#alloc(step);
+      case "badMetadata": {
+        const before = this.#world.region.buffer.slice();
+        expect(() => plain.fromUnused(memory, step.page * PAGE_SIZE, Init, { pid: -step.value - 1, nice: 0 })).toThrow(
+          "Init.pid is u32",
+        );
+        expectSame(before, this.#world.region.buffer);
+        return;
+      }
+      case "restore":
+        return this.#restore(step);
+      case "useView":
+        return this.#useView(step);
+      case "dispose":
+        return this.#dispose(step);
+      default:
+        return this.#operate(op, step);
+    }
+  }
+
+  #fromUnused(step: Step): void {
+    const { memory } = this.#world;
+    const { metadata, values } = this.#values(step);
+    const frame = this.#frames[step.page];
+    const result = plain.fromUnused(memory, step.page * PAGE_SIZE, kindOf(step.kind).class, metadata);
+    const expected = frame === undefined ? "OutOfBound" : frame.state === "unused" ? "ok" : "Unique";
+    this.#count(`fromUnused ${expected}`);
+    if (frame === undefined || expected !== "ok") {
+      if (!(result instanceof GetFrameError)) throw new Error("no GetFrameError");
+      expect(result.code).toBe(expected);
+      expect(result.metadata).toBe(metadata);
+      return;
+    }
+    if (result instanceof Error) throw result;
+    const model = claimIn(frame, step.page, step.kind, values, 1);
+    this.#handles.push({ real: result as PlainFrame, model });
+  }
+
+  #alloc(step: Step): void {
+    const { metadata, values } = this.#values(step);
+    const result = plain.alloc(this.#world.memory, kindOf(step.kind).class, metadata);
+    const free = this.#frames.flatMap((frame, index) => (frame.byte === 0 ? [index] : []));
+    if (result instanceof OutOfFrames) {
+      this.#count("alloc OutOfFrames");
+      expect(free).toEqual([]);
+      expect(result.metadata).toBe(metadata);
+      return;
+    }
+    this.#count("alloc ok");
+    if (result instanceof Error) throw result;
+    const real = result as PlainFrame;
+    const index = real.startPaddr() / PAGE_SIZE;
+    expect(free).toContain(index);
+    this.#handles.push({ real, model: claimIn(this.#frame(index), index, step.kind, values, 2) });
+  }
+
+  #restore(step: Step): void {
+    const sent = this.#messages[step.pick % this.#messages.length];
+    if (sent === undefined) return;
+    const frame = this.#frame(sent.model.index);
+    const isThere = frame.state === "raw" && frame.life === sent.model.life;
+    const expected = !isThere ? "Stale" : frame.kind !== step.kind ? "OtherKind" : "ok";
+    this.#count(`restore ${expected}`);
+    const before = expected === "ok" ? undefined : this.#world.region.buffer.slice();
+    const result = plain.restore(this.#world.memory, sent.token, kindOf(step.kind).class);
+    if (before !== undefined) {
+      expectSame(before, this.#world.region.buffer);
+      if (!(result instanceof RestoreError)) throw new Error("no RestoreError");
+      expect(result.code).toBe(expected);
+      return;
+    }
+    if (result instanceof Error) throw result;
+    frame.life++;
+    this.#handles.push({ real: result as PlainFrame, model: handTo(frame, sent.model.index, "unique") });
+  }
+
+  #useView(step: Step): void {
+    const seen = this.#views[step.pick % this.#views.length];
+    if (seen === undefined) return;
+    const frame = this.#frame(seen.owner.index);
+    const { name, fields } = kindOf(seen.kind);
+    const field = fields[0];
+    const label = `${name}.${field}`;
+    const isGood = seen.owner.state === "unique" && frame.state === "unique" && frame.life === seen.life;
+    const use = seen.isWritable
+      ? () => {
+          seen.view[field] = step.value;
+        }
+      : () => seen.view[field];
+    if (!isGood) return this.#refused({ operation: label, consumedBy: seen.owner.by }, use);
+    this.#count("view used");
+    const value = use();
+    if (seen.isWritable) frame.values = [step.value, ...frame.values.slice(1)];
+    else expect(value).toBe(frame.values[0]);
+  }
+
+  #dispose(step: Step): void {
+    const kept = this.#pick(step);
+    if (kept === undefined) return;
+    const { real, model } = kept;
+    if (step.disguise !== "none") {
+      const copy = step.disguise === "proxy" ? new Proxy(real, {}) : (Object.create(real) as PlainFrame);
+      return this.#refused({ operation: "drop" }, () => copy[Symbol.dispose]());
+    }
+    const frame = this.#frame(model.index);
+    if (!this.#owns(model)) {
+      const before = this.#world.region.buffer.slice();
+      real[Symbol.dispose]();
+      expectSame(before, this.#world.region.buffer);
+      if (model.state === "raw") spend(model, "fromRaw");
+      return;
+    }
+    this.#count(`dispose ${model.state}`);
+    if (model.state === "raw") frame.life++;
+    this.#expectBomb(this.#dies(frame, step), () => real[Symbol.dispose]());
+    spend(model, "drop");
+    freeIn(frame, true);
+  }
+
+  /** Operations with a handle for an operand. */
+  #operate(op: Step["op"], step: Step): void {
+    const { memory } = this.#world;
+    const { value, kept } = this.#operand(step);
+    const { metadata, values } = this.#values(step);
+    const box = new Mailbox();
+    const actions: Record<string, { operation?: string; needs: readonly string[]; run(): unknown }> = {
+      own: { needs: ["unique", "raw"], run: () => plain.own(value) },
+      repurpose: { needs: ["unique"], run: () => plain.repurpose(value, kindOf(step.kind).class, metadata) },
+      intoRaw: { needs: ["unique"], run: () => plain.intoRaw(value) },
+      fromRaw: { needs: ["raw"], run: () => plain.fromRaw(value) },
+      drop: { needs: ["unique"], run: () => plain.drop(value) },
+      resetAsUnused: { needs: ["unique"], run: () => plain.resetAsUnused(value, memory.allocator) },
+      resetWithoutRight: {
+        operation: "resetAsUnused",
+        needs: [], // whatever the state
+        run: () => plain.resetAsUnused(value, { ...(memory.allocator as object) }),
+      },
+      post: { needs: ["raw"], run: () => plain.post(box, value, step.value) },
+      leakyPost: {
+        operation: "post",
+        needs: ["raw"],
+        run: () =>
+          plain.post(
+            {
+              postMessage: (message: unknown) => {
+                box.postMessage(message);
+                throw new Grief("leaky");
+              },
+            },
+            value,
+            step.value,
+          ),
+      },
+      give: { needs: ["unique", "raw"], run: () => plain.give(value) },
+      meta: { needs: ["unique"], run: () => (value as PlainFrame).meta() },
+      metaMut: { needs: ["unique"], run: () => (value as PlainFrame).metaMut() },
+      keepView: {
+        operation: step.isBomb ? "dynMetaMut" : "dynMeta",
+        needs: ["unique"],
+        run: () => (step.isBomb ? (value as PlainFrame).dynMetaMut() : (value as PlainFrame).dynMeta()),
+      },
+      addresses: {
+        operation: (["startPaddr", "endPaddr", "size", "level"] as const)[step.value % 4] ?? "size",
+        needs: ["unique", "raw"],
+        run: () =>
+          (value as PlainFrame)[(["startPaddr", "endPaddr", "size", "level"] as const)[step.value % 4] ?? "size"](),
+      },
+      fill: { needs: ["unique"], run: () => (value as PlainFrame).fill(step.value) },
+      owning: {
+        operation: "give",
+        needs: ["unique", "raw"],
+        run: () => plain.owning(value, (inner) => this.#body(step, inner, kept)),
+      },
+    };
+    const action = actions[op] ?? expect.unreachable(op);
+    const isMethod = ["meta", "metaMut", "keepView", "addresses", "fill"].includes(op);
+    // What has no methods of a handle cannot be misused through them.
+    if (isMethod && (typeof value !== "object" || value === null || !("meta" in value))) return;
+    if (op === "own" && value instanceof Error) {
+      expect(() => action.run()).toThrow(value);
+      return;
+    }
+    if (op === "owning" && value instanceof Error) {
+      expect(() => action.run()).toThrow(value);
+      return;
+    }
+    const operation = action.operation ?? op;
+    const misuse = this.#misuse(operation, kept, op === "resetWithoutRight" ? ["unique"] : action.needs);
+    if (misuse !== undefined || kept === undefined) return this.#refused(misuse ?? { operation }, action.run);
+    const { model, real } = kept;
+    const frame = this.#frame(model.index);
+    if (op === "fill" && !kindOf(frame.kind).isUntyped) return this.#refused({ operation }, action.run);
+    if (op === "resetWithoutRight") return this.#refused({ operation }, action.run);
+    this.#count(`${op} ok`);
+    switch (op) {
+      case "own":
+        action.run();
+        return;
+      case "repurpose": {
+        const isBomb = this.#dies(frame, step);
+        this.#expectBomb(isBomb, action.run);
+        if (isBomb) {
+          spend(model, "repurpose");
+          freeIn(frame, true);
+          return;
+        }
+        frame.life++;
+        model.life++;
+        model.by = "repurpose";
+        frame.kind = step.kind;
+        frame.values = values;
+        return;
+      }
+      case "intoRaw":
+        action.run();
+        model.state = "raw";
+        model.by = "intoRaw";
+        frame.state = "raw";
+        return;
+      case "fromRaw":
+        action.run();
+        frame.life++;
+        model.life++;
+        model.state = "unique";
+        model.by = "fromRaw";
+        frame.state = "unique";
+        return;
+      case "drop":
+      case "resetAsUnused":
+        this.#expectBomb(this.#dies(frame, step), action.run);
+        spend(model, op);
+        freeIn(frame, op === "drop");
+        return;
+      case "post": {
+        action.run();
+        spend(model, "post");
+        const message = { index: model.index, life: frame.life };
+        frame.owner = message;
+        this.#messages.push({ token: box.last, model: message });
+        expect(box.messages[0]?.data).toBe(step.value);
+        return;
+      }
+      case "leakyPost":
+        expect(action.run).toThrow(Grief);
+        this.#messages.push({ token: box.last, model: { index: model.index, life: frame.life } });
+        return;
+      case "give": {
+        const moved = action.run() as PlainFrame;
+        const state = model.state === "raw" ? "raw" : "unique";
+        if (state === "unique") frame.life++;
+        spend(model, "give");
+        this.#handles.push({ real: moved, model: handTo(frame, model.index, state) });
+        return;
+      }
+      case "meta": {
+        const view = action.run() as View;
+        expect(kindOf(frame.kind).fields.map((field) => view[field])).toEqual(frame.values);
+        return;
+      }
+      case "metaMut": {
+        const view = action.run() as View;
+        const field = kindOf(frame.kind).fields[0];
+        view[field] = step.value;
+        frame.values = [step.value, ...frame.values.slice(1)];
+        return;
+      }
+      case "keepView":
+        this.#views.push({
+          view: action.run() as View,
+          owner: model,
+          life: frame.life,
+          kind: frame.kind,
+          isWritable: step.isBomb,
+        });
+        return;
+      case "addresses": {
+        const at = model.index * PAGE_SIZE;
+        const expected: Record<string, number> = {
+          startPaddr: at,
+          endPaddr: at + PAGE_SIZE,
+          size: PAGE_SIZE,
+          level: 1,
+        };
+        expect(action.run()).toBe(expected[operation]);
+        expect(real.paddrRange()).toEqual({ start: at, end: at + PAGE_SIZE });
+        return;
+      }
+      case "fill":
+        action.run();
+        frame.page0 = step.value;
+        return;
+      case "owning": {
+        const raw = model.state === "raw";
+        const variant = this.#variant(step, raw);
+        if (!raw) frame.life++;
+        spend(model, "give");
+        if (raw) frame.life++; // taken back, then dropped
+        const isBomb = this.#dies(frame, step);
+        freeIn(frame, true);
+        if (isBomb) return this.#expectBomb(true, action.run);
+        if (variant === "drops") action.run();
+        else expect(action.run).toThrow(variant === "throws" ? "the body failed" : "owning: a path of this body");
+        return;
+      }
+    }
+  }
+
+  #variant(step: Step, isRaw: boolean): "drops" | "leaves" | "throws" {
+    const variant = (["drops", "leaves", "throws"] as const)[step.value % 3] ?? "drops";
+    return isRaw && variant === "drops" ? "leaves" : variant;
+  }
+
+  #body(step: Step, inner: PlainFrame, kept: Kept | undefined): PlainFrame {
+    if (kept === undefined) throw new Error("the body ran without a frame");
+    const isRaw = String(inner).startsWith("Raw");
+    switch (this.#variant(step, isRaw)) {
+      case "drops":
+        plain.drop(inner);
+        return inner;
+      case "leaves":
+        return inner;
+      case "throws":
+        throw new Error("the body failed");
+    }
+  }
+
+  /** Compares every slot's bytes with the model, the deaths, and the invariants. */
+  #compare(): void {
+    const { region, memory } = this.#world;
+    const view = region.view;
+    const slots: SlotFacts[] = [];
+    for (const [index, frame] of this.#frames.entries()) {
+      const read = region.slot(index);
+      const at = region.parts.slots + index * 64;
+      const state = { unused: "unused", unique: "live", raw: "raw" }[frame.state];
+      if (read.state !== state) throw new Error(`slot ${index} is ${read.state}, and the model says ${state}`);
+      const byte = region.byte(index);
+      if (byte !== frame.byte) throw new Error(`byte ${index} is ${byte}, and the model says ${frame.byte}`);
+      let values: string | undefined;
+      if (frame.state !== "unused") {
+        const id = this.#ids.get(frame.kind) ?? read.kind;
+        this.#ids.set(frame.kind, id);
+        if (read.kind !== id) throw new Error(`slot ${index} has kind ${read.kind}, and ${frame.kind} has id ${id}`);
+        values = decode(frame.kind, read.metadata).join();
+        if (values !== frame.values.join())
+          throw new Error(`slot ${index} holds ${values}, not ${frame.values.join()}`);
+      }
+      const last = this.#generations[index] ?? expect.unreachable();
+      if ((last.life === frame.life) !== (last.generation === read.generation)) {
+        throw new Error(
+          `slot ${index}: generation ${last.generation} → ${read.generation}, life ${last.life} → ${frame.life}`,
+        );
+      }
+      last.life = frame.life;
+      last.generation = read.generation;
+      slots.push({
+        index,
+        at,
+        state: read.state,
+        who: read.who,
+        generation: read.generation,
+        kind: read.kind,
+        holder: read.holder,
+        next: view.getInt32(at + 56, true),
+        prev: view.getInt32(at + 60, true),
+        byte,
+        values,
+      });
+      if (region.page(index)[0] !== frame.page0) throw new Error(`page ${index} begins with another byte`);
+    }
+    if (new Set(this.#ids.values()).size !== this.#ids.size) throw new Error("two kinds have one id");
+    if (deaths.length !== this.#deaths.length) throw new Error(`${deaths.length} deaths, not ${this.#deaths.length}`);
+    const death = deaths.at(-1);
+    if (death !== undefined) expect(death).toEqual(this.#deaths.at(-1));
+    const ids = broken({
+      frames: region.frames,
+      agent: memory.agent,
+      slotsStart: region.parts.slots,
+      slotsEnd: region.parts.pages,
+      slots,
+      owners: this.#owners(),
+      reset: new Set(this.#frames.flatMap(({ isReset }, index) => (isReset ? [index] : []))),
+    });
+    if (ids.length > 0) throw new Error(`broken: ${ids.join(", ")}`);
+  }
+
+  /** Everybody who owns a frame, from the handles themselves and the messages on their way. */
+  #owners(): OwnerFacts[] {
+    const owners: OwnerFacts[] = [];
+    for (const { real, model } of this.#handles) {
+      if (!this.#owns(model) || model.state === "spent") continue;
+      const frame = this.#frame(model.index);
+      const { fields } = kindOf(frame.kind);
+      const view = model.state === "unique" ? real.meta() : undefined;
+      owners.push({
+        paddr: real.startPaddr(),
+        state: model.state,
+        kind: this.#ids.get(frame.kind) ?? 0,
+        values: view && fields.map((field) => view[field]).join(),
+      });
+    }
+    for (const { token, model } of this.#messages) {
+      const frame = this.#frame(model.index);
+      if (frame.owner !== model) continue;
+      const kind = this.#ids.get(frame.kind) ?? 0;
+      owners.push({ paddr: Number(token["index"]) * PAGE_SIZE, state: "raw", kind, values: undefined });
+    }
+    return owners;
+  }
+}
+
+describe("random operations against a model", () => {
+  const length = 200;
+  const runs = 500;
+
+  it(`agree with it, ${length * runs} in all`, () => {
+    fc.assert(
+      fc.property(steps(length), fc.integer({ min: 3, max: 6 }), fc.boolean(), (sequence, frames, isShared) => {
+        const world = isShared ? sharedWorld({ frames }) : privateWorld({ frames });
+        const run = new Run(world);
+        for (const step of sequence) run.step(step);
+      }),
+      { numRuns: runs, seed: 20_260_101 },
+    );
+    expect(counts.steps).toBe(length * runs);
+    // The sequences are worth something: every operation succeeded often, was refused often, and bombs went off.
+    expect(counts.misuses).toBeGreaterThan(10_000);
+    expect(counts.bombs).toBeGreaterThan(500);
+    for (const op of [
+      "own",
+      "repurpose",
+      "intoRaw",
+      "fromRaw",
+      "drop",
+      "resetAsUnused",
+      "post",
+      "give",
+      "meta",
+      "fill",
+    ]) {
+      expect(counts.done.get(`${op} ok`), `${op} ok`).toBeGreaterThan(200);
+      expect(counts.done.get(`${op} refused`), `${op} refused`).toBeGreaterThan(200);
+    }
+    for (const what of ["restore ok", "restore Stale", "restore OtherKind", "alloc OutOfFrames", "fromUnused Unique"]) {
+      expect(counts.done.get(what), what).toBeGreaterThan(100);
+    }
+  });
+});
