@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { attachMemory, intoRaw, own, post, restore } from "unique-frame";
 import { Page, type PipelineMemory } from "./kinds.js";
-import type { HasherData, PageMessage } from "./messages.js";
+import { END_OF_FILE, type EndOfFile, type HasherData, type PageMessage } from "./messages.js";
 import { Progress } from "./progress.js";
 
 // The second thread: hashes every page where it lies, and hands its frame on.
@@ -13,7 +13,11 @@ const progress = new Progress(shared.progress);
 const hash = createHash("sha256");
 let expected = 0;
 
-pages.on("message", (message: PageMessage) => {
+pages.on("message", (message: PageMessage | EndOfFile) => {
+  if (message === END_OF_FILE) {
+    finish();
+    return;
+  }
   using frame = restore(memory, message.frame, Page);
   own(frame);
   const { page, length } = frame.meta();
@@ -25,8 +29,8 @@ pages.on("message", (message: PageMessage) => {
   post(writer, frame, undefined);
 });
 
-// The reader has closed its end, and every page before that has arrived.
-pages.on("close", () => {
+function finish(): void {
   parentPort?.postMessage(hash.digest("hex"));
-  writer.close();
-});
+  writer.postMessage(END_OF_FILE);
+  pages.close();
+}

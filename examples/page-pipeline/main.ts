@@ -10,6 +10,7 @@ import { type Agents, exportAgents, runPipeline } from "./pipeline.js";
 import { Progress } from "./progress.js";
 
 // The supervisor: it owns no frame. It creates the memory, starts the threads, and looks at every frame in the end.
+// Read on in pipeline.ts, which connects the threads, and then in reader.ts, hasher.ts and writer.ts.
 
 async function copy(memory: PipelineMemory, agents: Agents, options: Options): Promise<void> {
   const source = openSource(options.source);

@@ -6,6 +6,12 @@ import type { Page } from "./kinds.js";
 /** What goes from thread to thread: the ownership of one page. Its bytes stay where they are. */
 export type PageMessage = PostedFrame<Page, "pipeline", undefined>;
 
+/**
+ * Follows the last page. The closing of the port would not do: a thread that is still starting up may miss it.
+ */
+export const END_OF_FILE = "end of file";
+export type EndOfFile = typeof END_OF_FILE;
+
 /** What every thread is started with. */
 export interface ThreadData {
   /** This thread's way into the memory. */
@@ -16,7 +22,7 @@ export interface ThreadData {
 
 export interface ReaderData extends ThreadData {
   readonly source: OpenFile;
-  /** Takes the pages that were read. Closing it says that there are no more. */
+  /** Takes the pages that were read. */
   readonly hasher: MessagePort;
   /** Says, now and then, that frames came back. */
   readonly freed: MessagePort;

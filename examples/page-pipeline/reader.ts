@@ -2,7 +2,7 @@ import { workerData } from "node:worker_threads";
 import { alloc, attachMemory, intoRaw, OutOfFrames, own, PAGE_SIZE, post } from "unique-frame";
 import { checkEnd, readFully } from "./files.js";
 import { Page, type PipelineMemory } from "./kinds.js";
-import type { ReaderData } from "./messages.js";
+import { END_OF_FILE, type ReaderData } from "./messages.js";
 import { Progress } from "./progress.js";
 
 // The first thread: claims a frame for every page of the file, reads the page into it, and sends the frame away.
@@ -31,7 +31,8 @@ function readOn(): void {
     post(hasher, frame, undefined);
   }
   checkEnd(source);
-  hasher.close(); // says that there are no more pages
+  hasher.postMessage(END_OF_FILE);
+  freed.off("message", readOn); // before close, which lets messages through that are here already
   freed.close();
 }
 

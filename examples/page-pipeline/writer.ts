@@ -2,7 +2,7 @@ import { workerData } from "node:worker_threads";
 import { attachMemory, drop, own, PAGE_SIZE, restore } from "unique-frame";
 import { writeFully } from "./files.js";
 import { Page, type PipelineMemory } from "./kinds.js";
-import type { PageMessage, WriterData } from "./messages.js";
+import { END_OF_FILE, type EndOfFile, type PageMessage, type WriterData } from "./messages.js";
 import { Progress } from "./progress.js";
 
 // The last thread: writes every page to the copy, and gives its frame back to the memory.
@@ -13,7 +13,11 @@ const progress = new Progress(shared.progress);
 /** The reader is told of so many frames at once: when it is out of frames, there are always as many to come. */
 const batch = Math.ceil(memory.frames / 8);
 
-pages.on("message", (message: PageMessage) => {
+pages.on("message", (message: PageMessage | EndOfFile) => {
+  if (message === END_OF_FILE) {
+    pages.close();
+    return;
+  }
   using frame = restore(memory, message.frame, Page);
   own(frame);
   const { page, length } = frame.meta();
@@ -22,5 +26,3 @@ pages.on("message", (message: PageMessage) => {
   drop(frame);
   if (progress.written % batch === 0) freed.postMessage("frames came back");
 });
-
-pages.on("close", () => freed.close());
