@@ -1,9 +1,11 @@
+import { KIND, SLOT_WORDS } from "../../src/layout/slot.js";
 import { BYTE_CLAIMED, BYTE_HANDED_OUT } from "../../src/slot/allocator.js";
 import type { Slots } from "../../src/slot/slots.js";
 import { DROPPER, hasOnDrop, kindOf, PLAIN, slotContent } from "./content.js";
 import type { ModelMemory } from "./model-memory.js";
 import { blankWords, PAUSE, Replay } from "./replay.js";
 import type { SlotCode } from "./slot-code.js";
+import { Violation } from "./violation.js";
 
 export const OPCODES = [
   "claim",
@@ -159,8 +161,8 @@ function reclaimAll(code: SlotCode, memory: ModelMemory, slots: Slots, replay: R
   const dropped: number[] = [];
   const target = { agent: operation.subject, incarnation: operation.generation };
   const left = code.reclaim(slots, target, (frame) => {
-    const kind = replay.get((memory.layout.slots >> 2) + frame * 16 + 12);
-    if (kind !== PLAIN && kind !== DROPPER) throw new Error(`reclaim calls onDrop on kind ${kind}`);
+    const kind = replay.get((memory.layout.slots >> 2) + frame * SLOT_WORDS + KIND);
+    if (kind !== PLAIN && kind !== DROPPER) throw new Violation("META", `reclaim finds kind ${kind}`);
     if (kind === PLAIN) return;
     replay.onDrop(frame);
     dropped.push(frame);
@@ -171,5 +173,5 @@ function reclaimAll(code: SlotCode, memory: ModelMemory, slots: Slots, replay: R
   const strange = left.flatMap((frame) => frame.failures).filter((failure) => failure !== PLANNED && failure !== PAUSE);
   if (strange.length > 0) throw strange[0];
   if (failed.join() !== (operation.throws ? dropped : []).join())
-    throw new Error("reclaim misreports what onDrop threw");
+    throw new Violation("DROP", "reclaim misreports what onDrop threw");
 }
