@@ -49,7 +49,8 @@ export function checkRight(
         if (!ownsFrame(subject)) refuse(`the ${wordClass} of frame ${subject}`);
         return;
       }
-      return refuse(`a word of the ${wordClass}`);
+      refuse(`a word of the ${wordClass}`);
+      return;
     case "store":
       if (wordClass === "summary" && opcode === "reclaim") return;
       if (wordClass === "state") {
@@ -59,7 +60,8 @@ export function checkRight(
       if (row[memory.reclaimer] !== mineAsReclaimer) refuse(`the ${wordClass}, while another reclaims`);
       if (wordClass === "agent" && agentState(row[place] ?? 0) !== AGENT_DEAD) refuse("an agent that is not dead");
       if (wordClass === "agent" || wordClass === "reclaimer") return;
-      return refuse(`the ${wordClass}`);
+      refuse(`the ${wordClass}`);
+      return;
     case "or":
     case "and":
       if (wordClass !== "summary") refuse(`the ${wordClass}`);

@@ -296,7 +296,7 @@ export class Transitions {
           generation,
           content: operation.old,
           sender: thread,
-          used: shape.life(row, subject).sender === 0,
+          used: false,
         });
         return;
       case "restore":

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { configurations } from "./configurations.js";
+import { explore } from "./explore.js";
+import { realCode } from "./slot-code.js";
+import { INVARIANTS, noCounts } from "./violation.js";
+
+describe("explorer", () => {
+  const total = noCounts();
+  it.each(configurations)("$name", { timeout: 60_000 }, (configuration) => {
+    const started = performance.now();
+    const found = explore(realCode, configuration);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.info(
+      `${configuration.name}: ${found.states} states, ${found.transitions} transitions, ${found.kills} kills, ` +
+        `${found.localStates} local states, depth ${found.depth}, ${seconds} s`,
+    );
+    if (found.violation !== undefined) {
+      expect.fail(`${found.violation.violation.message}\n${found.violation.path.join("\n")}`);
+    }
+    expect(found.states).toBeGreaterThan(100);
+    for (const invariant of configuration.about) expect(found.counts[invariant], invariant).toBeGreaterThan(0);
+    for (const invariant of Object.keys(INVARIANTS) as (keyof typeof INVARIANTS)[]) {
+      total[invariant] += found.counts[invariant];
+    }
+  });
+
+  it("evaluated every invariant where its premise holds", () => {
+    for (const [invariant, count] of Object.entries(total)) expect(count, invariant).toBeGreaterThan(0);
+  });
+});
