@@ -8,19 +8,19 @@ const LIMIT = 400;
 
 /** Lets one thread run until it rests. */
 export function runAlone(moves: Transitions, row: Int32Array, thread: number): void {
-  moves.counts.PROGRESS++;
+  moves.judge.counts.PROGRESS++;
   for (let step = 0; moves.localOf(row, thread) !== undefined; step++) {
     if (step > LIMIT) throw new Violation("PROGRESS", `thread ${thread} goes on for ever`);
     moves.step(row, thread);
   }
 }
 
-/** From this state every operation ends if it is alone, and `allocate` answers right if everybody rests. */
-export function checkProgress(moves: Transitions, invariants: Invariants, row: Int32Array): void {
+/** From this state every operation ends if it is alone, and `allocate` answers right. */
+export function checkProgress(moves: Transitions, row: Int32Array): void {
   const { shape, configuration } = moves;
   for (let thread = 0; thread < shape.threads; thread++) {
     if (moves.localOf(row, thread) !== undefined) runAlone(moves, row.slice(), thread);
-    if (!invariants.isAtRest(row) || row[shape.status(thread)] !== RUNNING || row[shape.budget(thread)] === 0) continue;
+    if (!moves.isResting(row, thread) || row[shape.budget(thread)] === 0) continue;
     if (configuration.threads[thread]?.tasks.includes("alloc") && row[shape.attached(thread)] === 1) {
       checkAllocate(moves, row.slice(), thread);
     }
@@ -43,8 +43,8 @@ function checkAllocate(moves: Transitions, row: Int32Array, thread: number): voi
   if (operation === undefined) return;
   moves.start(row, thread, operation);
   runAlone(moves, row, thread);
-  moves.counts.ALLOCATE++;
-  if (held() - before !== Math.min(free, 1)) throw new Violation("ALLOCATE", `${free} frames are free`);
+  moves.judge.counts.ALLOCATE++;
+  if (held() - before !== Math.min(free, 1)) moves.judge.fail("ALLOCATE", `${free} frames are free`);
 }
 
 /** Everybody stops but one that reclaims: it alone must leave nothing of theirs. */
@@ -71,11 +71,11 @@ export function checkRecovery(moves: Transitions, invariants: Invariants, row: I
     moves.start(world, survivor, operation);
     runAlone(moves, world, survivor);
   }
-  moves.counts.RECOVERY++;
+  moves.judge.counts.RECOVERY++;
   try {
     invariants.check(world);
   } catch (violation) {
-    if (violation instanceof Violation) throw new Violation("RECOVERY", violation.message);
-    throw violation;
+    if (violation instanceof Violation) moves.judge.fail("RECOVERY", violation.message);
+    else throw violation;
   }
 }

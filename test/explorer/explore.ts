@@ -4,7 +4,7 @@ import { Invariants } from "./invariants.js";
 import type { SlotCode } from "./slot-code.js";
 import { Rows, StateSet } from "./state-set.js";
 import { Transitions } from "./transitions.js";
-import { type Counts, noCounts, Violation } from "./violation.js";
+import { type Counts, type Invariant, Judge, Violation } from "./violation.js";
 
 export interface Explored {
   readonly states: number;
@@ -23,8 +23,8 @@ const STEP = 0;
 const STOP = CHOICES - 1;
 
 /** Searches every state that a configuration can reach, breadth first: a violation has the shortest path. */
-export function explore(code: SlotCode, configuration: Configuration): Explored {
-  return new Search(code, configuration).run();
+export function explore(code: SlotCode, configuration: Configuration, overlooked: readonly Invariant[] = []): Explored {
+  return new Search(code, configuration, overlooked).run();
 }
 
 class Search {
@@ -32,12 +32,13 @@ class Search {
   readonly #invariants: Invariants;
   readonly #seen = new StateSet();
   readonly #parents = new Rows();
-  readonly #counts = noCounts();
+  readonly #judge: Judge;
   #transitions = 0;
   #kills = 0;
 
-  constructor(code: SlotCode, configuration: Configuration) {
-    this.#moves = new Transitions(code, configuration, this.#counts);
+  constructor(code: SlotCode, configuration: Configuration, overlooked: readonly Invariant[]) {
+    this.#judge = new Judge(overlooked);
+    this.#moves = new Transitions(code, configuration, this.#judge);
     this.#invariants = new Invariants(code, this.#moves);
   }
 
@@ -68,7 +69,7 @@ class Search {
       kills: this.#kills,
       localStates: this.#moves.locals.size,
       depth: depth - 1,
-      counts: this.#counts,
+      counts: this.#judge.counts,
       violation,
     };
   }
@@ -85,7 +86,7 @@ class Search {
           this.#parents.push(Int32Array.of(number, move));
           this.#invariants.check(scratch);
           if (this.#seen.size % moves.configuration.sample === 0) {
-            checkProgress(moves, this.#invariants, scratch);
+            checkProgress(moves, scratch);
             checkRecovery(moves, this.#invariants, scratch);
           }
           next.push(scratch);

@@ -150,9 +150,9 @@ export class StateShape {
     while (row[at] !== 0) at++;
     row[at] = packToken(token);
   }
-  useToken(row: Int32Array, token: Token): void {
+  useToken(row: Int32Array, token: Token, used: boolean, sender: number): void {
     for (let at = this.#tokens; at < this.#lives; at++) {
-      if (row[at] === packToken(token)) row[at] = packToken({ ...token, used: true });
+      if (row[at] === packToken(token)) row[at] = packToken({ ...token, used, sender });
     }
   }
 }

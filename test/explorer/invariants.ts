@@ -1,11 +1,18 @@
-import { AGENT_ALIVE, AGENT_DEAD, AGENT_FREE, AGENT_INVITED, agentState, agentWord } from "../../src/layout/agent.js";
+import {
+  AGENT_ALIVE,
+  AGENT_DEAD,
+  AGENT_FREE,
+  AGENT_INVITED,
+  agentState,
+  agentWord,
+  incarnationOf,
+} from "../../src/layout/agent.js";
 import { argumentOf, isRaw, LIVE, tagOf, UNUSED } from "../../src/layout/state.js";
 import type { Slots } from "../../src/slot/slots.js";
 import { RUNNING, STOPPED } from "./global-state.js";
 import { blankWords } from "./replay.js";
 import type { SlotCode } from "./slot-code.js";
 import type { Transitions } from "./transitions.js";
-import { Violation } from "./violation.js";
 
 /** What must hold in every state, and what more at rest. */
 export class Invariants {
@@ -34,28 +41,28 @@ export class Invariants {
   }
 
   #frame(row: Int32Array, frame: number): void {
-    const { memory, shape, counts } = this.#moves;
+    const { memory, shape, judge } = this.#moves;
     const state = row[memory.state[frame] ?? -1] ?? 0;
     if (state === UNUSED) {
-      counts.TOLD++;
+      judge.counts.TOLD++;
       if (this.#byte(row, frame) !== 0 && !shape.life(row, frame).reset) {
-        throw new Violation("TOLD", `frame ${frame} is UNUSED and its byte is not 0`);
+        judge.fail("TOLD", `frame ${frame} is UNUSED and its byte is not 0`);
       }
       return;
     }
-    counts.NAMED++;
+    judge.counts.NAMED++;
     const agent = isRaw(state) ? (row[memory.holder[frame] ?? -1] ?? 0) : argumentOf(state);
     if (
       agent < 1 ||
       agent >= memory.layout.agentEntries ||
       agentState(row[memory.agents + agent] ?? 0) === AGENT_FREE
     ) {
-      throw new Violation("NAMED", `frame ${frame} names agent ${agent}, which is free`);
+      judge.fail("NAMED", `frame ${frame} names agent ${agent}, which is free`);
     }
   }
 
   #threads(row: Int32Array): void {
-    const { memory, shape, counts } = this.#moves;
+    const { memory, shape, judge } = this.#moves;
     for (let thread = 0; thread < shape.threads; thread++) {
       if (row[shape.status(thread)] !== RUNNING) continue;
       const agent = row[shape.agent(thread)] ?? 0;
@@ -63,14 +70,14 @@ export class Invariants {
       const living = row[shape.attached(thread)] === 0 ? AGENT_INVITED : AGENT_ALIVE;
       const word = row[memory.agents + agent] ?? 0;
       const local = this.#moves.localOf(row, thread);
-      counts.AGENT++;
+      judge.counts.AGENT++;
       if (word !== agentWord(incarnation, living)) {
-        throw new Violation("AGENT", `the living agent ${agent} is entered as ${word & 3}`);
+        judge.fail("AGENT", `the living agent ${agent} is entered as ${word & 3}`);
       }
       if (local?.isReclaiming) {
-        counts.RECLAIMER++;
+        judge.counts.RECLAIMER++;
         if (row[memory.reclaimer] !== this.#moves.reclaimerWordOf(row, thread)) {
-          throw new Violation("RECLAIMER", `agent ${agent} reclaims and the header does not say so`);
+          judge.fail("RECLAIMER", `agent ${agent} reclaims and the header does not say so`);
         }
       }
       for (let frame = 0; frame < shape.frames; frame++) {
@@ -82,27 +89,27 @@ export class Invariants {
   }
 
   #handle(row: Int32Array, thread: number, frame: number, agent: number): void {
-    const { memory, shape, counts, ledger } = this.#moves;
-    counts.OWN++;
+    const { memory, shape, judge, ledger } = this.#moves;
+    judge.counts.OWN++;
     if (row[memory.state[frame] ?? -1] !== (LIVE | agent)) {
-      throw new Violation("OWN", `frame ${frame} has a handle and is not LIVE with its agent ${agent}`);
+      judge.fail("OWN", `frame ${frame} has a handle and is not LIVE with its agent ${agent}`);
     }
     if (row[memory.generation[frame] ?? -1] !== row[shape.handle(thread, frame)]) {
-      throw new Violation("OWN", `frame ${frame} and its handle differ in their generation`);
+      judge.fail("OWN", `frame ${frame} and its handle differ in their generation`);
     }
     ledger.checkContent(row, frame, shape.content(row, frame), "the owner");
   }
 
   /** Asks the real `owns` about the current generation and its neighbours, held or not. */
   #owns(row: Int32Array, frame: number, held: number, agent: number): void {
-    const { memory, counts } = this.#moves;
+    const { memory, judge } = this.#moves;
     const slots = this.#slots[agent];
     if (slots === undefined) return;
     const current = row[memory.generation[frame] ?? -1] ?? 0;
     for (let generation = Math.max(current - 1, 1); generation <= current + 1; generation++) {
-      counts.STALE++;
+      judge.counts.STALE++;
       if (this.#code.owns(slots, frame, generation) !== (generation === held)) {
-        throw new Violation("STALE", `owns is wrong about frame ${frame}, generation ${generation}, agent ${agent}`);
+        judge.fail("STALE", `owns is wrong about frame ${frame}, generation ${generation}, agent ${agent}`);
       }
     }
   }
@@ -119,35 +126,42 @@ export class Invariants {
   }
 
   atRest(row: Int32Array): void {
-    const { memory, shape, counts } = this.#moves;
-    counts.LOST++;
-    if (row[memory.reclaimer] !== 0) throw new Violation("LOST", "somebody is reclaiming for ever");
+    const { memory, shape, judge } = this.#moves;
+    judge.counts.LOST++;
+    if (row[memory.reclaimer] !== 0) judge.fail("LOST", "somebody is reclaiming for ever");
     for (let agent = 1; agent < memory.layout.agentEntries; agent++) {
       if (agentState(row[memory.agents + agent] ?? 0) === AGENT_DEAD) {
-        throw new Violation("LOST", `agent ${agent} is reported dead and nobody frees it`);
+        judge.fail("LOST", `agent ${agent} is reported dead and nobody frees it`);
+      }
+    }
+    for (let thread = 0; thread < shape.threads; thread++) {
+      if (row[shape.status(thread)] !== STOPPED) continue;
+      const word = row[memory.agents + (row[shape.agent(thread)] ?? 0)] ?? 0;
+      if (agentState(word) !== AGENT_FREE && incarnationOf(word) === row[shape.incarnation(thread)]) {
+        judge.fail("LOST", `thread ${thread} stopped and keeps its name`);
       }
     }
     const hasBit = row[memory.summary] !== 0;
+    if (hasBit) judge.counts.SUMMARY++;
     for (let frame = 0; frame < shape.frames; frame++) {
       const state = row[memory.state[frame] ?? -1] ?? 0;
       const byte = this.#byte(row, frame);
       if (state === UNUSED) {
-        counts.SUMMARY += hasBit ? 0 : 1;
-        if (hasBit && byte === 0) throw new Violation("SUMMARY", `the summary hides frame ${frame}`);
+        if (hasBit && byte === 0) judge.fail("SUMMARY", `the summary hides frame ${frame}`);
         continue;
       }
-      counts.INUSE++;
-      if (byte === 0) throw new Violation("INUSE", `frame ${frame} is in use and its byte is 0`);
+      judge.counts.INUSE++;
+      if (byte === 0) judge.fail("INUSE", `frame ${frame} is in use and its byte is 0`);
       this.#owned(row, frame, state);
     }
   }
 
   #owned(row: Int32Array, frame: number, state: number): void {
-    const { shape } = this.#moves;
+    const { shape, judge } = this.#moves;
     if (isRaw(state)) {
       const token = shape.findToken(row, frame, state & 63);
       if (token === undefined || token.used || row[shape.status(token.sender)] !== RUNNING) {
-        throw new Violation("LOST", `frame ${frame} is raw and nobody living sent it`);
+        judge.fail("LOST", `frame ${frame} is raw and nobody living sent it`);
       }
       return;
     }
@@ -155,7 +169,7 @@ export class Invariants {
       const isOwner = row[shape.agent(thread)] === argumentOf(state) && row[shape.status(thread)] === RUNNING;
       if (tagOf(state) === LIVE && isOwner && row[shape.handle(thread, frame)] !== 0) return;
     }
-    throw new Violation("LOST", `frame ${frame} is ${state.toString(16)} and has no living owner`);
+    judge.fail("LOST", `frame ${frame} is ${state.toString(16)} and has no living owner`);
   }
 
   #byte(row: Int32Array, frame: number): number {

@@ -2,26 +2,26 @@ import { argumentOf, CLAIM, DROP, GUT, isRaw, LIVE, rawState, tagOf, UNUSED } fr
 import { hasOnDrop, kindOf, wordOf } from "./content.js";
 import { RUNNING, STOPPED, type StateShape } from "./global-state.js";
 import type { LocalState } from "./local-state.js";
-import { type Counts, Violation } from "./violation.js";
+import type { Judge } from "./violation.js";
 
 /** Follows what happens to frames, and says where it is not what the protocol promises. */
 export class Ledger {
   readonly #shape: StateShape;
-  readonly #counts: Counts;
+  readonly #judge: Judge;
 
-  constructor(shape: StateShape, counts: Counts) {
+  constructor(shape: StateShape, judge: Judge) {
     this.#shape = shape;
-    this.#counts = counts;
+    this.#judge = judge;
   }
 
   /** The kind and the words in a frame's slot are `content`, whole. */
   checkContent(row: Int32Array, frame: number, content: number, who: string): void {
     const { memory } = this.#shape;
-    this.#counts.META++;
+    this.#judge.counts.META++;
     const kind = row[memory.kind[frame] ?? -1];
     const first = memory.metadata[frame] ?? -1;
     if (kind !== kindOf(content) || row[first] !== (wordOf(content) | 0) || row[first + 1] !== ~wordOf(content)) {
-      throw new Violation("META", `${who} sees frame ${frame} torn, or another's metadata`);
+      this.#judge.fail("META", `${who} sees frame ${frame} torn, or another's metadata`);
     }
   }
 
@@ -31,12 +31,12 @@ export class Ledger {
     const state = row[shape.memory.state[frame] ?? -1] ?? 0;
     const me = row[shape.agent(thread)];
     const life = shape.life(row, frame);
-    this.#counts.DROP++;
+    this.#judge.counts.DROP++;
     if (state !== (DROP | (me ?? 0)) && state !== (GUT | (me ?? 0))) {
-      throw new Violation("LIVES", `onDrop runs while frame ${frame} is neither DROP nor GUT of its agent`);
+      this.#judge.fail("RIGHT", `onDrop runs while frame ${frame} is neither DROP nor GUT of its agent`);
     }
-    if (life.dropped) throw new Violation("DROP", `onDrop runs twice on frame ${frame}`);
-    if (life.content === 0) throw new Violation("DROP", `onDrop runs on frame ${frame}, where nothing lives`);
+    if (life.dropped) this.#judge.fail("DROP", `onDrop runs twice on frame ${frame}`);
+    if (life.content === 0) this.#judge.fail("DROP", `onDrop runs on frame ${frame}, where nothing lives`);
     this.checkContent(row, frame, life.content, "onDrop");
     shape.setLife(row, frame, { ...life, dropped: true });
   }
@@ -44,19 +44,19 @@ export class Ledger {
   /** A frame's state word went from `from` to `to`. */
   changed(row: Int32Array, thread: number, local: LocalState, frame: number, from: number, to: number): void {
     const me = row[this.#shape.agent(thread)] ?? 0;
-    this.#counts.LIVES++;
+    this.#judge.counts.LIVES++;
     if (to === UNUSED) this.#vacated(row, local, frame, from);
-    else if (isRaw(to)) this.#forgotten(row, thread, frame, from, to, me);
-    else if (argumentOf(to) !== me) throw new Violation("LIVES", `frame ${frame} gets another agent's word`);
+    else if (isRaw(to)) this.#forgotten(row, thread, local, frame, from, to, me);
+    else if (argumentOf(to) !== me) this.#judge.fail("LIVES", `frame ${frame} gets another agent's word`);
     else if (tagOf(to) === CLAIM) this.#claimed(row, frame, from);
     else if (tagOf(to) === LIVE) this.#owned(row, local, frame, from, me);
     else this.#dropping(row, local, frame, from, me);
   }
 
   #claimed(row: Int32Array, frame: number, from: number): void {
-    if (from !== UNUSED) throw new Violation("LIVES", `frame ${frame} is claimed while it is in use`);
+    if (from !== UNUSED) this.#judge.fail("LIVES", `frame ${frame} is claimed while it is in use`);
     const life = this.#shape.life(row, frame);
-    if (life.content !== 0) throw new Violation("LIVES", `frame ${frame} is claimed while its metadata lives`);
+    if (life.content !== 0) this.#judge.fail("LIVES", `frame ${frame} is claimed while its metadata lives`);
     this.#shape.setLife(row, frame, { ...life, reset: false });
   }
 
@@ -65,20 +65,18 @@ export class Ledger {
     if (isRaw(from)) {
       const generation = from & 63;
       const token = shape.findToken(row, frame, generation);
-      this.#counts.TOKEN++;
+      this.#judge.counts.TOKEN++;
       if (local.operation.opcode !== "restore" || local.operation.generation !== generation || token === undefined) {
-        throw new Violation("TOKEN", `frame ${frame} is taken without its token`);
+        this.#judge.fail("TOKEN", `frame ${frame} is taken without its token`);
+        return;
       }
-      if (token.used) throw new Violation("TOKEN", `the token of frame ${frame} restores twice`);
-      if (kindOf(local.operation.next) !== kindOf(token.content)) {
-        throw new Violation("TOKEN", `the token of frame ${frame} restores as another kind`);
-      }
-      shape.useToken(row, token);
+      if (token.used) this.#judge.fail("TOKEN", `the token of frame ${frame} restores twice`);
+      shape.useToken(row, token, true, token.sender);
       shape.setLife(row, frame, { ...shape.life(row, frame), sender: 0 });
       return;
     }
     if (from !== (CLAIM | me) && from !== (GUT | me)) {
-      throw new Violation("LIVES", `frame ${frame} becomes LIVE from ${from.toString(16)}`);
+      this.#judge.fail("LIVES", `frame ${frame} becomes LIVE from ${from.toString(16)}`);
     }
     this.#lifeEnds(row, frame);
     const content = local.operation.next;
@@ -92,24 +90,35 @@ export class Ledger {
     const life = shape.life(row, frame);
     const owner = isRaw(from) ? life.sender - 1 : this.#threadOf(row, argumentOf(from));
     if (from === UNUSED || local.operation.opcode !== "reclaim") {
-      throw new Violation("LIVES", `frame ${frame} is dropped from ${from.toString(16)}`);
+      this.#judge.fail("LIVES", `frame ${frame} is dropped from ${from.toString(16)}`);
     }
-    if (row[shape.status(owner)] !== STOPPED)
-      throw new Violation("OWN", `frame ${frame} is taken from a living thread`);
+    if (row[shape.status(owner)] !== STOPPED) this.#judge.fail("OWN", `frame ${frame} is taken from a living thread`);
     const begun = !isRaw(from) && (tagOf(from) === DROP || tagOf(from) === GUT);
     shape.setLife(row, frame, { ...life, excused: life.excused || begun, sender: 0 });
   }
 
-  #forgotten(row: Int32Array, thread: number, frame: number, from: number, to: number, me: number): void {
+  #forgotten(
+    row: Int32Array,
+    thread: number,
+    local: LocalState,
+    frame: number,
+    from: number,
+    to: number,
+    me: number,
+  ): void {
     const generation = row[this.#shape.memory.generation[frame] ?? -1] ?? 0;
     if (from !== (LIVE | me) || to !== rawState(generation)) {
-      throw new Violation("LIVES", `frame ${frame} becomes raw from ${from.toString(16)}`);
+      this.#judge.fail("LIVES", `frame ${frame} becomes raw from ${from.toString(16)}`);
     }
     this.#shape.setLife(row, frame, { ...this.#shape.life(row, frame), sender: thread + 1 });
+    if (local.operation.opcode !== "restore") return;
+    this.#judge.fail("REFUSAL", `a restore puts frame ${frame} back`);
+    const token = this.#shape.findToken(row, frame, generation);
+    if (token !== undefined) this.#shape.useToken(row, token, false, thread);
   }
 
   #vacated(row: Int32Array, local: LocalState, frame: number, from: number): void {
-    if (from === UNUSED) throw new Violation("LIVES", `frame ${frame} is freed twice`);
+    if (from === UNUSED) this.#judge.fail("LIVES", `frame ${frame} is freed twice`);
     this.#lifeEnds(row, frame);
     const reset = local.operation.opcode === "reset";
     this.#shape.setLife(row, frame, { content: 0, dropped: false, excused: false, reset, sender: 0 });
@@ -118,8 +127,8 @@ export class Ledger {
   #lifeEnds(row: Int32Array, frame: number): void {
     const life = this.#shape.life(row, frame);
     if (!hasOnDrop(life.content)) return;
-    this.#counts.DROP++;
-    if (!life.dropped && !life.excused) throw new Violation("DROP", `frame ${frame} loses its metadata without onDrop`);
+    this.#judge.counts.DROP++;
+    if (!life.dropped && !life.excused) this.#judge.fail("DROP", `frame ${frame} loses its metadata without onDrop`);
   }
 
   /** The present or last bearer of an agent's id. */

@@ -3,7 +3,7 @@ import { argumentOf, CLAIM, DROP, GUT, LIVE, tagOf } from "../../src/layout/stat
 import type { ModelMemory } from "./model-memory.js";
 import type { Opcode } from "./operation.js";
 import type { Access } from "./replay.js";
-import { Violation } from "./violation.js";
+import { type Judge, Violation } from "./violation.js";
 
 /** Does a state word give its agent the slot's plain words and the allocator's byte? */
 export function givesRights(state: number, agent: number): boolean {
@@ -19,6 +19,7 @@ const isRacyRead = (opcode: Opcode, wordClass: string): boolean =>
 
 /** Throws unless `agent`, in an operation of this kind, may make this access now. */
 export function checkRight(
+  judge: Judge,
   memory: ModelMemory,
   row: Int32Array,
   access: Access,
@@ -26,8 +27,8 @@ export function checkRight(
   opcode: Opcode,
   mineAsReclaimer: number,
 ): void {
-  const refuse = (what: string): never => {
-    throw new Violation("RIGHT", `${access.type} of ${what} by agent ${agent}, in ${opcode}, without the right`);
+  const refuse = (what: string): void => {
+    judge.fail("RIGHT", `${access.type} of ${what} by agent ${agent}, in ${opcode}, without the right`);
   };
   const ownsFrame = (frame: number): boolean => givesRights(row[memory.state[frame] ?? -1] ?? 0, agent);
   if (access.type === "onDrop") return;

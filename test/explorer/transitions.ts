@@ -8,7 +8,7 @@ import { type ModelMemory, modelMemory } from "./model-memory.js";
 import type { Operation, Outcome } from "./operation.js";
 import { checkRight } from "./rights.js";
 import type { SlotCode } from "./slot-code.js";
-import { type Counts, Violation } from "./violation.js";
+import type { Judge } from "./violation.js";
 
 /** The moves of one configuration: start an operation, make its next access, stop a thread. */
 export class Transitions {
@@ -16,16 +16,16 @@ export class Transitions {
   readonly memory: ModelMemory;
   readonly shape: StateShape;
   readonly locals: LocalStates;
-  readonly counts: Counts;
+  readonly judge: Judge;
   readonly #ledger: Ledger;
 
-  constructor(code: SlotCode, configuration: Configuration, counts: Counts) {
+  constructor(code: SlotCode, configuration: Configuration, judge: Judge) {
     this.configuration = configuration;
     this.memory = modelMemory(configuration.frames, configuration.agentEntries, configuration.tableKinds.length);
     this.shape = new StateShape(this.memory, configuration);
     this.locals = new LocalStates(code, this.memory);
-    this.counts = counts;
-    this.#ledger = new Ledger(this.shape, counts);
+    this.judge = judge;
+    this.#ledger = new Ledger(this.shape, judge);
   }
 
   get ledger(): Ledger {
@@ -121,7 +121,7 @@ export class Transitions {
           if (token === undefined) continue;
           const { frame, generation, content } = token;
           const next = task === "restore" ? content : content ^ (PLAIN | DROPPER);
-          found.push({ ...plain, opcode: "restore", subject: frame, generation, next });
+          found.push({ ...plain, opcode: "restore", subject: frame, generation, old: content, next });
         }
         return;
       default:
@@ -226,8 +226,8 @@ export class Transitions {
     const { memory } = this;
     const { access, operation } = local;
     if (access === undefined) return 0;
-    this.counts.RIGHT++;
-    checkRight(memory, row, access, operation.agent, operation.opcode, this.reclaimerWordOf(row, thread));
+    this.judge.counts.RIGHT++;
+    checkRight(this.judge, memory, row, access, operation.agent, operation.opcode, this.reclaimerWordOf(row, thread));
     if (access.type === "onDrop") {
       this.#ledger.onDrop(row, thread, access.at);
       return 0;
@@ -255,11 +255,11 @@ export class Transitions {
 
   #gives(row: Int32Array, thread: number, frame: number, generation: number): void {
     const { shape } = this;
-    this.counts.GENERATION++;
+    this.judge.counts.GENERATION++;
     if (generation <= (row[shape.issued(frame)] ?? 0)) {
-      throw new Violation("GENERATION", `generation ${generation} of frame ${frame} is given out again`);
+      this.judge.fail("GENERATION", `generation ${generation} of frame ${frame} is given out again`);
     }
-    if (row[shape.handle(thread, frame)] !== 0) throw new Violation("OWN", `a second handle of frame ${frame}`);
+    if (row[shape.handle(thread, frame)] !== 0) this.judge.fail("OWN", `a second handle of frame ${frame}`);
     row[shape.issued(frame)] = generation;
     row[shape.handle(thread, frame)] = generation;
   }
@@ -272,8 +272,8 @@ export class Transitions {
       row[shape.cursor(thread)] = outcome.cursor;
     }
     if (outcome.refused !== undefined && opcode !== "enterKind") {
-      this.counts.REFUSAL++;
-      if (local.hasWritten) throw new Violation("REFUSAL", `${opcode} of ${subject} is refused after it has written`);
+      this.judge.counts.REFUSAL++;
+      if (local.hasWritten) this.judge.fail("REFUSAL", `${opcode} of ${subject} is refused after it has written`);
     }
     switch (opcode) {
       case "claim":
@@ -300,15 +300,17 @@ export class Transitions {
         });
         return;
       case "restore":
-        if (outcome.refused === undefined) this.#gives(row, thread, subject, outcome.generation);
-        else this.#refusedRestore(row, operation, outcome.refused);
+        if (outcome.refused === undefined) {
+          if (operation.next !== operation.old) this.judge.fail("TOKEN", `frame ${subject} restores as another kind`);
+          this.#gives(row, thread, subject, outcome.generation);
+        } else this.#refusedRestore(row, operation, outcome.refused);
         return;
       case "register":
         if (outcome.refused === undefined) this.#bears(row, outcome);
         return;
       case "attach":
-        this.counts.ATTACH++;
-        if (outcome.refused !== undefined) throw new Violation("ATTACH", "a living agent is not let in");
+        this.judge.counts.ATTACH++;
+        if (outcome.refused !== undefined) this.judge.fail("ATTACH", "a living agent is not let in");
         row[shape.attached(thread)] = 1;
         return;
       case "enterKind":
@@ -329,23 +331,23 @@ export class Transitions {
     const { shape } = this;
     const token = shape.findToken(row, operation.subject, operation.generation);
     if (token === undefined || token.used || row[shape.status(token.sender)] !== RUNNING) return;
-    this.counts.MESSAGE++;
+    this.judge.counts.MESSAGE++;
     const isRight = kindOf(operation.next) === kindOf(token.content);
     if (isRight || refused !== "wrong kind") {
-      throw new Violation("MESSAGE", `a good token of frame ${operation.subject} is refused: ${refused}`);
+      this.judge.fail("MESSAGE", `a good token of frame ${operation.subject} is refused: ${refused}`);
     }
   }
 
   /** A registered name starts the first thread that waits for one. */
   #bears(row: Int32Array, outcome: Outcome): void {
     const { shape } = this;
-    this.counts.ATTACH++;
+    this.judge.counts.ATTACH++;
     for (let other = 0; other < shape.threads; other++) {
       const isSame = row[shape.agent(other)] === outcome.subject;
       if (!isSame) continue;
       const isBefore =
         row[shape.status(other)] === STOPPED && (row[shape.incarnation(other)] ?? 0) < outcome.generation;
-      if (!isBefore) throw new Violation("ATTACH", `agent ${outcome.subject} is registered while it has a bearer`);
+      if (!isBefore) this.judge.fail("ATTACH", `agent ${outcome.subject} is registered while it has a bearer`);
     }
     const thread = this.#unborn(row);
     if (thread < 0) throw new Error("a name is registered, and nobody waits for it");
@@ -356,18 +358,20 @@ export class Transitions {
 
   #entered(row: Int32Array, operation: Operation, answer: string): void {
     const { shape, configuration } = this;
-    this.counts.KIND++;
+    this.judge.counts.KIND++;
     const entry = configuration.tableKinds.findIndex(
       ([id, check]) => id === operation.subject && check === operation.generation,
     );
     const code = ["", "present", "conflict", "full"].indexOf(answer);
     const before = row[shape.answer(entry)];
-    if (before !== 0 && before !== code) throw new Violation("KIND", `kind ${operation.subject} was entered otherwise`);
+    if (before !== 0 && before !== code) this.judge.fail("KIND", `kind ${operation.subject} was entered otherwise`);
     row[shape.answer(entry)] = code;
+    const hasRival = configuration.tableKinds.some(([id], other) => other !== entry && id === operation.subject);
+    if (answer === "conflict" && !hasRival) this.judge.fail("KIND", `kind ${operation.subject} has no rival`);
     if (answer !== "present") return;
     configuration.tableKinds.forEach(([id], other) => {
       if (other !== entry && id === operation.subject && row[shape.answer(other)] === 1) {
-        throw new Violation("KIND", `two checks of kind ${id} are present`);
+        this.judge.fail("KIND", `two checks of kind ${id} are present`);
       }
     });
   }

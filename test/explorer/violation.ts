@@ -19,7 +19,7 @@ export const INVARIANTS = {
   LOST: "at rest: every frame is a living handle's, a living sender's token's, or UNUSED; nobody is dead or reclaiming",
   INUSE: "at rest: a frame in use has a byte that is not 0",
   SUMMARY: "at rest: no summary bit over a free byte",
-  ALLOCATE: "run alone at rest, allocate finds a frame exactly if one is free",
+  ALLOCATE: "run alone, `allocate` finds a frame exactly if one is free",
   PROGRESS: "run alone, every operation ends",
   RECOVERY: "whoever else stops, one reclaimer alone frees everything of theirs",
 } as const;
@@ -36,7 +36,18 @@ export class Violation extends Error {
 
 export type Counts = Record<Invariant, number>;
 
-export const noCounts = (): Counts => {
-  const entries = Object.keys(INVARIANTS).map((name) => [name, 0]);
-  return Object.fromEntries(entries);
-};
+export const noCounts = (): Counts => Object.fromEntries(Object.keys(INVARIANTS).map((name) => [name, 0])) as Counts;
+
+/** Counts the premises that held and ends the search at a violation, unless that invariant is to be overlooked. */
+export class Judge {
+  readonly counts: Counts = noCounts();
+  readonly #overlooked: ReadonlySet<Invariant>;
+
+  constructor(overlooked: readonly Invariant[] = []) {
+    this.#overlooked = new Set(overlooked);
+  }
+
+  fail(invariant: Invariant, detail: string): void {
+    if (!this.#overlooked.has(invariant)) throw new Violation(invariant, detail);
+  }
+}
