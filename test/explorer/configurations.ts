@@ -10,7 +10,7 @@ const reclaimer = (budget: number, ...tasks: Task[]): ThreadPlan => ({
 const mortal = (plan: ThreadPlan): ThreadPlan => ({ ...plan, mortal: true });
 const later = (plan: ThreadPlan): ThreadPlan => ({ ...plan, later: true });
 
-const base = { frames: 2, tokens: 0, kills: 1, agentEntries: 4, tableKinds: [], sample: 16 } as const;
+const base = { frames: 2, tokens: 0, kills: 1, agentEntries: 4, tableKinds: [], sample: 64 } as const;
 
 /** Two workers and a supervisor that reclaims, on two frames, unless a configuration says otherwise. */
 export const configurations: readonly Configuration[] = [
@@ -91,6 +91,18 @@ export const configurations: readonly Configuration[] = [
   },
   {
     ...base,
+    name: "everything, two operations each",
+    kinds: [PLAIN, DROPPER],
+    tokens: 1,
+    threads: [
+      worker(2, "claim", "alloc", "release", "reset", "repurpose", "intoRaw", "restore", "restore wrong kind"),
+      worker(2, "claim", "alloc", "release", "reset", "repurpose", "intoRaw", "restore", "restore wrong kind"),
+      reclaimer(0),
+    ],
+    about: ["OWN", "TOKEN", "DROP"],
+  },
+  {
+    ...base,
     name: "reclaimers that stop",
     frames: 1,
     kinds: [DROPPER],
@@ -102,7 +114,7 @@ export const configurations: readonly Configuration[] = [
     ...base,
     name: "two deaths, two reclaimers",
     frames: 1,
-    kinds: [DROPPER],
+    kinds: [PLAIN],
     kills: 2,
     threads: [worker(1, "claim"), worker(1, "claim"), reclaimer(0), reclaimer(0)],
     agentEntries: 5,

@@ -24,7 +24,7 @@ const STOP = CHOICES - 1;
 
 /** Searches every state that a configuration can reach, breadth first: a violation has the shortest path. */
 export function explore(code: SlotCode, configuration: Configuration, overlooked: readonly Invariant[] = []): Explored {
-  return new Search(code, configuration, overlooked).run();
+  return new Search(code, configuration, new Judge(overlooked)).run();
 }
 
 class Search {
@@ -36,8 +36,8 @@ class Search {
   #transitions = 0;
   #kills = 0;
 
-  constructor(code: SlotCode, configuration: Configuration, overlooked: readonly Invariant[]) {
-    this.#judge = new Judge(overlooked);
+  constructor(code: SlotCode, configuration: Configuration, judge: Judge) {
+    this.#judge = judge;
     this.#moves = new Transitions(code, configuration, this.#judge);
     this.#invariants = new Invariants(code, this.#moves);
   }

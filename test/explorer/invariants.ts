@@ -6,6 +6,7 @@ import {
   agentState,
   agentWord,
   incarnationOf,
+  reclaimerAgent,
 } from "../../src/layout/agent.js";
 import { argumentOf, isRaw, LIVE, tagOf, UNUSED } from "../../src/layout/state.js";
 import type { Slots } from "../../src/slot/slots.js";
@@ -76,7 +77,7 @@ export class Invariants {
       }
       if (local?.isReclaiming) {
         judge.counts.RECLAIMER++;
-        if (row[memory.reclaimer] !== this.#moves.reclaimerWordOf(row, thread)) {
+        if (reclaimerAgent(row[memory.reclaimer] ?? 0) !== agent) {
           judge.fail("RECLAIMER", `agent ${agent} reclaims and the header does not say so`);
         }
       }

@@ -43,6 +43,16 @@ const STALL = "a takeover that stalls";
 const INVITED = "invited and stopped before it attached";
 const KINDS = "the table of kinds";
 
+const TELLS = `  if (tellAllocator) {
+    try {
+      slots.allocator.freed(index);
+    } catch (error) {
+      failure = { error }; // a replaced allocator's: the frame is freed all the same
+    }
+  }
+`;
+const FREES = "  slots.words.store(state, UNUSED); // releases the frame: pairs with the exchange in `claim`\n";
+
 const rights = (violates: Invariant): Mistake["behind"] & object => ({ overlooked: ["RIGHT"], violates });
 
 export const mistakes: readonly Mistake[] = [
@@ -125,11 +135,10 @@ export const mistakes: readonly Mistake[] = [
     name: "UNUSED before the allocator is told",
     transition: "release",
     file: "slot/release.ts",
-    find: "  if (tellAllocator) {\n    try {",
-    replace: "  const word = state;\n  slots.words.store(word, UNUSED);\n  if (tellAllocator) {\n    try {",
+    find: TELLS + FREES,
+    replace: FREES + TELLS,
     configuration: ADDRESS,
-    violates: "RIGHT",
-    behind: rights("TOLD"),
+    violates: "TOLD",
   },
   {
     name: "without DROP",
@@ -175,7 +184,7 @@ export const mistakes: readonly Mistake[] = [
     find: "slots.words.store(state, UNUSED);",
     replace: "",
     configuration: ADDRESS,
-    violates: "LOST",
+    violates: "INUSE",
   },
   {
     name: "the allocator is not told",
@@ -194,7 +203,7 @@ export const mistakes: readonly Mistake[] = [
     replace: "",
     configuration: REPURPOSE,
     violates: "RIGHT",
-    behind: rights("DROP"),
+    behind: { overlooked: ["RIGHT", "LIVES"], violates: "DROP" },
   },
   {
     name: "the new metadata before onDrop",
@@ -277,7 +286,7 @@ export const mistakes: readonly Mistake[] = [
     replace: "slots.words.store(state, rawState(generation + 1));",
     configuration: TOKENS,
     violates: "LIVES",
-    behind: { overlooked: ["LIVES"], violates: "MESSAGE" },
+    behind: { overlooked: ["LIVES", "LOST"], violates: "MESSAGE" },
   },
   {
     name: "the exchange is a store",
@@ -297,7 +306,7 @@ export const mistakes: readonly Mistake[] = [
     replace: "",
     configuration: TOKENS,
     violates: "GENERATION",
-    behind: { overlooked: ["GENERATION"], violates: "TOKEN" },
+    behind: { overlooked: ["GENERATION", "LOST"], violates: "TOKEN" },
   },
   {
     name: "the kind is not checked",
@@ -411,7 +420,7 @@ export const mistakes: readonly Mistake[] = [
       replace: `const tag = tagOf(state); if (tag === ${tag}) return false;`,
       configuration: tag === "GUT" ? REPURPOSE : ADDRESS,
       violates: "NAMED",
-      behind: { overlooked: ["NAMED"], violates: "LOST" },
+      behind: { overlooked: ["NAMED"], violates: tag === "CLAIM" ? "INUSE" : "LOST" },
     }),
   ),
   {
@@ -468,7 +477,7 @@ export const mistakes: readonly Mistake[] = [
     find: 'if (status === "live" || status === "raw")',
     replace: 'if (status === "live" || status === "raw" || status === "claiming")',
     configuration: ADDRESS,
-    violates: "META",
+    violates: "DROP",
   },
   {
     name: "does not call onDrop of a raw frame",
@@ -525,13 +534,13 @@ export const mistakes: readonly Mistake[] = [
       "    slots.words.store(HEADER_RECLAIMER, 0);\n    for (const agent of dead) freeAgent(slots.words, layout, agent);",
     configuration: IDS,
     violates: "RIGHT",
-    behind: rights("AGENT"),
+    behind: { overlooked: ["RIGHT", "RECLAIMER"], violates: "AGENT" },
   },
   {
     name: "no second look for deaths reported meanwhile",
     transition: "reclaim",
     file: "slot/reclaim.ts",
-    find: "if (deadAgents(words, layout).size === 0) return freed;",
+    find: "if (deadAgents(slots.words, layout).size === 0) return freed;",
     replace: "return freed;",
     configuration: "two deaths, two reclaimers",
     violates: "LOST",
@@ -590,7 +599,7 @@ export const mistakes: readonly Mistake[] = [
     find: "if (agentState(seen) !== AGENT_FREE) continue;",
     replace: "if (agentState(seen) !== AGENT_FREE && agentState(seen) !== 3) continue;",
     configuration: IDS,
-    violates: "RIGHT",
+    violates: "STALE",
   },
   {
     name: "the incarnation stays",
@@ -703,6 +712,5 @@ export const mistakes: readonly Mistake[] = [
     replace: "const generation = slots.words.get(word) | 0;",
     configuration: RENEW,
     violates: "GENERATION",
-    behind: { overlooked: ["GENERATION"], violates: "STALE" },
   },
 ];

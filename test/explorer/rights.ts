@@ -1,4 +1,4 @@
-import { AGENT_DEAD, agentState } from "../../src/layout/agent.js";
+import { AGENT_DEAD, agentState, reclaimerAgent } from "../../src/layout/agent.js";
 import { argumentOf, CLAIM, DROP, GUT, LIVE, tagOf } from "../../src/layout/state.js";
 import type { ModelMemory } from "./model-memory.js";
 import type { Opcode } from "./operation.js";
@@ -25,7 +25,6 @@ export function checkRight(
   access: Access,
   agent: number,
   opcode: Opcode,
-  mineAsReclaimer: number,
 ): void {
   const refuse = (what: string): void => {
     judge.fail("RIGHT", `${access.type} of ${what} by agent ${agent}, in ${opcode}, without the right`);
@@ -58,7 +57,7 @@ export function checkRight(
         if (!ownsFrame(subject)) refuse(`the state of frame ${subject}`);
         return;
       }
-      if (row[memory.reclaimer] !== mineAsReclaimer) refuse(`the ${wordClass}, while another reclaims`);
+      if (reclaimerAgent(row[memory.reclaimer] ?? 0) !== agent) refuse(`the ${wordClass}, while another reclaims`);
       if (wordClass === "agent" && agentState(row[place] ?? 0) !== AGENT_DEAD) refuse("an agent that is not dead");
       if (wordClass === "agent" || wordClass === "reclaimer") return;
       refuse(`the ${wordClass}`);

@@ -1,4 +1,4 @@
-import { AGENT_ALIVE, agentWord, reclaimerWord } from "../../src/layout/agent.js";
+import { AGENT_ALIVE, agentWord } from "../../src/layout/agent.js";
 import type { Configuration, Task } from "./configuration.js";
 import { DROPPER, firstContent, hasOnDrop, kindOf, nextContent, PLAIN } from "./content.js";
 import { RUNNING, STOPPED, StateShape, UNBORN } from "./global-state.js";
@@ -217,17 +217,12 @@ export class Transitions {
     }
   }
 
-  /** The word by which a thread is known while it reclaims. */
-  reclaimerWordOf(row: Int32Array, thread: number): number {
-    return reclaimerWord(row[this.shape.agent(thread)] ?? 0, row[this.shape.incarnation(thread)] ?? 0);
-  }
-
   #access(row: Int32Array, thread: number, local: LocalState): number {
     const { memory } = this;
     const { access, operation } = local;
     if (access === undefined) return 0;
     this.judge.counts.RIGHT++;
-    checkRight(this.judge, memory, row, access, operation.agent, operation.opcode, this.reclaimerWordOf(row, thread));
+    checkRight(this.judge, memory, row, access, operation.agent, operation.opcode);
     if (access.type === "onDrop") {
       this.#ledger.onDrop(row, thread, access.at);
       return 0;
