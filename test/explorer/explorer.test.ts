@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { configurations } from "./configurations.js";
+import { configurations, longerConfigurations } from "./configurations.js";
 import { explore } from "./explore.js";
 import { realCode } from "./slot-code.js";
 import { INVARIANTS, noCounts } from "./violation.js";
 
+const isLonger = process.env["EXPLORE"] === "longer";
+
 describe("explorer", () => {
   const total = noCounts();
-  it.each(configurations)("$name", { timeout: 60_000 }, (configuration) => {
+  it.each(isLonger ? longerConfigurations : configurations)("$name", { timeout: 1_800_000 }, (configuration) => {
     const started = performance.now();
     const found = explore(realCode, configuration);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -24,7 +26,7 @@ describe("explorer", () => {
     }
   });
 
-  it("evaluated every invariant where its premise holds", () => {
+  it.skipIf(isLonger)("evaluated every invariant where its premise holds", () => {
     for (const [invariant, count] of Object.entries(total)) expect(count, invariant).toBeGreaterThan(0);
   });
 });

@@ -142,12 +142,16 @@ export class StateShape {
     }
     return undefined;
   }
-  hasRoomForToken(row: Int32Array): boolean {
-    return this.tokens > 0 && row[this.#tokens + this.tokens - 1] === 0;
+  /** Places for tokens that are not made yet. */
+  roomForTokens(row: Int32Array): number {
+    let room = 0;
+    for (let at = this.#tokens; at < this.#lives; at++) if (row[at] === 0) room++;
+    return room;
   }
   addToken(row: Int32Array, token: Token): void {
     let at = this.#tokens;
-    while (row[at] !== 0) at++;
+    while (row[at] !== 0 && at < this.#lives) at++;
+    if (at === this.#lives) throw new Error("the ledger has no room for a token");
     row[at] = packToken(token);
   }
   useToken(row: Int32Array, token: Token, used: boolean, sender: number): void {

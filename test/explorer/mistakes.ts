@@ -534,7 +534,7 @@ export const mistakes: readonly Mistake[] = [
       "    slots.words.store(HEADER_RECLAIMER, 0);\n    for (const agent of dead) freeAgent(slots.words, layout, agent);",
     configuration: IDS,
     violates: "RIGHT",
-    behind: { overlooked: ["RIGHT", "RECLAIMER"], violates: "AGENT" },
+    behind: { overlooked: ["RIGHT", "RECLAIMER"], violates: "OWN" },
   },
   {
     name: "no second look for deaths reported meanwhile",

@@ -143,7 +143,7 @@ export class Transitions {
         else if (task === "reset") found.push({ ...plain, ...held, opcode: "reset" });
         else if (task === "renew") found.push({ ...plain, ...held, opcode: "renew" });
         else if (task === "intoRaw") {
-          if (shape.hasRoomForToken(row)) found.push({ ...plain, ...held, opcode: "intoRaw" });
+          if (this.#mayMakeToken(row)) found.push({ ...plain, ...held, opcode: "intoRaw" });
         } else
           for (const kind of configuration.kinds)
             found.push({ ...withCursor, ...held, opcode: "repurpose", next: nextContent(agent, kind, old) });
@@ -171,6 +171,14 @@ export class Transitions {
       found.push({ ...common, opcode: "reclaim", subject, generation, throws });
     }
     if (again) found.push({ ...common, opcode: "reclaim", subject: 1, generation: 0 });
+  }
+
+  #mayMakeToken(row: Int32Array): boolean {
+    let room = this.shape.roomForTokens(row);
+    for (let thread = 0; thread < this.shape.threads; thread++) {
+      if (this.localOf(row, thread)?.operation.opcode === "intoRaw") room--;
+    }
+    return room > 0;
   }
 
   #unborn(row: Int32Array): number {
