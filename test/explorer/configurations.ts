@@ -12,6 +12,18 @@ const later = (plan: ThreadPlan): ThreadPlan => ({ ...plan, later: true });
 
 const base = { frames: 2, tokens: 0, kills: 1, agentEntries: 4, tableKinds: [], sample: 64 } as const;
 
+const all: readonly Task[] = [
+  "claim",
+  "alloc",
+  "release",
+  "reset",
+  "repurpose",
+  "intoRaw",
+  "restore",
+  "restore wrong kind",
+  "renew",
+];
+
 /** Two workers and a supervisor that reclaims, on two frames, unless a configuration says otherwise. */
 export const configurations: readonly Configuration[] = [
   {
@@ -91,15 +103,12 @@ export const configurations: readonly Configuration[] = [
   },
   {
     ...base,
-    name: "everything, two operations each",
+    name: "everything on one frame",
+    frames: 1,
     kinds: [PLAIN, DROPPER],
     tokens: 1,
-    threads: [
-      worker(2, "claim", "alloc", "release", "reset", "repurpose", "intoRaw", "restore", "restore wrong kind"),
-      worker(2, "claim", "alloc", "release", "reset", "repurpose", "intoRaw", "restore", "restore wrong kind"),
-      reclaimer(0),
-    ],
-    about: ["OWN", "TOKEN", "DROP"],
+    threads: [worker(3, ...all), worker(2, ...all), reclaimer(0)],
+    about: ["OWN", "TOKEN", "DROP", "MESSAGE"],
   },
   {
     ...base,
@@ -160,18 +169,6 @@ export const configurations: readonly Configuration[] = [
   },
 ];
 
-const all: readonly Task[] = [
-  "claim",
-  "alloc",
-  "release",
-  "reset",
-  "repurpose",
-  "intoRaw",
-  "restore",
-  "restore wrong kind",
-  "renew",
-];
-
 /** The same with more operations and more deaths: minutes, not seconds. Run by `npm run explore`. */
 export const longerConfigurations: readonly Configuration[] = [
   {
@@ -215,10 +212,10 @@ export const longerConfigurations: readonly Configuration[] = [
   },
   {
     ...base,
-    name: "everything, three and two operations",
+    name: "everything, two operations each",
     kinds: [PLAIN, DROPPER],
-    tokens: 2,
-    threads: [worker(3, ...all), worker(2, ...all), reclaimer(0)],
+    tokens: 1,
+    threads: [worker(2, ...all), worker(2, ...all), reclaimer(0)],
     about: ["OWN", "TOKEN", "DROP", "MESSAGE"],
   },
   {

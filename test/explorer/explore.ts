@@ -11,6 +11,8 @@ export interface Explored {
   readonly transitions: number;
   readonly kills: number;
   readonly localStates: number;
+  /** Local states in which a thread was stopped. */
+  readonly killPoints: number;
   /** Steps of the longest of the shortest paths. */
   readonly depth: number;
   readonly counts: Counts;
@@ -35,6 +37,7 @@ class Search {
   readonly #judge: Judge;
   #transitions = 0;
   #kills = 0;
+  readonly #killPoints = new Set<number>();
 
   constructor(code: SlotCode, configuration: Configuration, judge: Judge) {
     this.#judge = judge;
@@ -68,6 +71,7 @@ class Search {
       transitions: this.#transitions,
       kills: this.#kills,
       localStates: this.#moves.locals.size,
+      killPoints: this.#killPoints.size,
       depth: depth - 1,
       counts: this.#judge.counts,
       violation,
@@ -111,6 +115,7 @@ class Search {
       }
       if (found === undefined && moves.canStop(row, thread)) {
         this.#kills++;
+        this.#killPoints.add(moves.localOf(row, thread)?.id ?? 0);
         found = attempt(thread * CHOICES + STOP, () => moves.stop(scratch, thread));
       }
       if (found !== undefined) return found;

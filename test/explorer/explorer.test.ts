@@ -4,7 +4,8 @@ import { explore } from "./explore.js";
 import { realCode } from "./slot-code.js";
 import { INVARIANTS, noCounts } from "./violation.js";
 
-const isLonger = process.env["EXPLORE"] === "longer";
+const { EXPLORE } = process.env;
+const isLonger = EXPLORE === "longer";
 
 describe("explorer", () => {
   const total = noCounts();
@@ -14,7 +15,7 @@ describe("explorer", () => {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.info(
       `${configuration.name}: ${found.states} states, ${found.transitions} transitions, ${found.kills} kills, ` +
-        `${found.localStates} local states, depth ${found.depth}, ${seconds} s`,
+        `at ${found.killPoints} of ${found.localStates} local states, depth ${found.depth}, ${seconds} s`,
     );
     if (found.violation !== undefined) {
       expect.fail(`${found.violation.violation.message}\n${found.violation.path.join("\n")}`);
