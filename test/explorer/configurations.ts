@@ -107,7 +107,7 @@ export const configurations: readonly Configuration[] = [
     frames: 1,
     kinds: [PLAIN, DROPPER],
     tokens: 1,
-    threads: [worker(3, ...all), worker(2, ...all), reclaimer(0)],
+    threads: [worker(2, ...all), worker(2, ...all), reclaimer(0)],
     about: ["OWN", "TOKEN", "DROP", "MESSAGE"],
   },
   {
@@ -209,6 +209,15 @@ export const longerConfigurations: readonly Configuration[] = [
       reclaimer(0),
     ],
     about: ["TOKEN", "MESSAGE"],
+  },
+  {
+    ...base,
+    name: "everything on one frame, three and two operations",
+    frames: 1,
+    kinds: [PLAIN, DROPPER],
+    tokens: 1,
+    threads: [worker(3, ...all), worker(2, ...all), reclaimer(0)],
+    about: ["OWN", "TOKEN", "DROP", "MESSAGE"],
   },
   {
     ...base,
