@@ -1,0 +1,44 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import ts from "typescript";
+import type { Mistake } from "./mistakes.js";
+import { SLOT_FILES, type SlotCode } from "./slot-code.js";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+export const PATCHED_ROOT: string = join(root, ".tmp/explorer");
+
+const FOLDERS = ["layout", "slot"] as const;
+const compiled = new Map<string, string>();
+
+function compile(text: string): string {
+  let made = compiled.get(text);
+  if (made === undefined) {
+    const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+    made = ts.transpileModule(text, { compilerOptions }).outputText;
+    compiled.set(text, made);
+  }
+  return made;
+}
+
+/** How often a mistake's search text occurs in its file. */
+export const occurrences = (mistake: Mistake): number =>
+  readFileSync(join(root, "src", mistake.file), "utf8").split(mistake.find).length - 1;
+
+/** A copy of src/layout and src/slot with one mistake in it, compiled and loaded. */
+export async function patchedCode(mistake: Mistake, name: string): Promise<SlotCode> {
+  const target = join(PATCHED_ROOT, name);
+  rmSync(target, { recursive: true, force: true });
+  for (const folder of FOLDERS) {
+    mkdirSync(join(target, folder), { recursive: true });
+    for (const file of readdirSync(join(root, "src", folder))) {
+      const path = `${folder}/${file}`;
+      let text = readFileSync(join(root, "src", path), "utf8");
+      if (path === mistake.file) text = text.split(mistake.find).join(mistake.replace);
+      writeFileSync(join(target, path.replace(/\.ts$/, ".js")), compile(text));
+    }
+  }
+  const modules = SLOT_FILES.map((file) => import(pathToFileURL(join(target, "slot", `${file}.js`)).href));
+  // SAFETY: the same files as those of `realCode`, with the same exports.
+  return Object.assign({}, ...(await Promise.all(modules))) as SlotCode;
+}

@@ -1,0 +1,79 @@
+import type { Words } from "../../src/slot/words.js";
+
+/** One micro-step: an access to memory, or the moment at which onDrop looks at its frame. */
+export interface Access {
+  readonly type: "load" | "store" | "cas" | "or" | "and" | "get" | "set" | "setByte" | "onDrop";
+  /** A word, a byte for `setByte`, a frame for `onDrop`. */
+  readonly at: number;
+  readonly value: number;
+  readonly expected: number;
+}
+
+/** Thrown where an operation pauses; no code under test may swallow it and go on. */
+export const PAUSE: unique symbol = Symbol("pause");
+
+/** Answers an operation's first accesses from a record, notes the next one and pauses there, again and again. */
+export class Replay implements Words {
+  readonly #results: readonly number[];
+  #answered = 0;
+  #next: Access | undefined;
+
+  constructor(results: readonly number[]) {
+    this.#results = results;
+  }
+
+  /** The access at which the operation paused. */
+  get next(): Access | undefined {
+    return this.#next;
+  }
+
+  #access(type: Access["type"], at: number, value: number, expected: number): number {
+    const result = this.#results[this.#answered];
+    if (this.#next === undefined && result !== undefined) {
+      this.#answered++;
+      return result;
+    }
+    this.#next ??= { type, at, value, expected };
+    throw PAUSE;
+  }
+
+  load(word: number): number {
+    return this.#access("load", word, 0, 0);
+  }
+  store(word: number, value: number): void {
+    this.#access("store", word, value, 0);
+  }
+  cas(word: number, expected: number, replacement: number): number {
+    return this.#access("cas", word, replacement, expected);
+  }
+  or(word: number, bits: number): void {
+    this.#access("or", word, bits, 0);
+  }
+  and(word: number, bits: number): void {
+    this.#access("and", word, bits, 0);
+  }
+  get(word: number): number {
+    return this.#access("get", word, 0, 0);
+  }
+  set(word: number, value: number): void {
+    this.#access("set", word, value, 0);
+  }
+  setByte(byte: number, value: number): void {
+    this.#access("setByte", byte, value, 0);
+  }
+  onDrop(frame: number): void {
+    this.#access("onDrop", frame, 0, 0);
+  }
+}
+
+/** An empty memory that forgets what is written: on it a `ByteMap`'s cursor can be set and asked for. */
+export const blankWords: Words = {
+  load: () => 0,
+  store: () => {},
+  cas: () => 0,
+  or: () => {},
+  and: () => {},
+  get: () => 0,
+  set: () => {},
+  setByte: () => {},
+};
