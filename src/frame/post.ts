@@ -14,7 +14,8 @@ const posting = requirementOf("post");
  * Sends a raw frame to another thread, with data of the caller's own beside it, as a `PostedFrame`.
  *
  * **Consumes** the raw frame. Who restores it there owns it; until then it counts as the sender's. If `postMessage` throws,
- * because the data cannot be cloned, the frame is still here, raw.
+ * because the data cannot be cloned, the frame is still here, raw. A message that nobody receives loses nothing: the frame is
+ * taken back with its sender, by `memory.reclaim`.
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ export function post<F>(
   this: NotAny<F, "post">,
   port: PostTarget,
   frame: Operand<F, "post">,
-  data: unknown,
+  data?: unknown,
 ): asserts frame is Then<F, "post"> {
   const handle = demand(posting, frame);
   port.postMessage({ frame: tokenOf(coreIn(handle), indexIn(handle), generationIn(handle)), data });

@@ -8,7 +8,7 @@ export interface RawFrame<in out M, out R extends string = string> {
 }
 
 /** What `post` sends: the frame, and the sender's data beside it. */
-export interface PostedFrame<in out M, out R extends string, out Data> {
+export interface PostedFrame<in out M, out R extends string = string, out Data = undefined> {
   readonly frame: RawFrame<M, R>;
   readonly data: Data;
 }

@@ -40,9 +40,6 @@ export function paddr(bytes: number): Paddr {
   return bytes as Paddr;
 }
 
-/** The index of the frame that begins at `address`, which is aligned. */
-export const frameIndex = (address: Paddr): number => address / PAGE_SIZE;
-
 /** The address at which frame `index` begins. */
 // SAFETY: a frame's index times its size is an address.
 export const frameStart = (index: number): Paddr => (index * PAGE_SIZE) as Paddr;

@@ -17,8 +17,6 @@ export const CLAIM: number = 1 << 24;
 export const LIVE: number = 2 << 24;
 export const GUT: number = 3 << 24;
 export const DROP: number = 4 << 24;
-export const LISTED: number = 5 << 24;
-export const QUEUED: number = 6 << 24;
 export const RAW: number = 1 << 30;
 
 const TICKET_MASK = RAW - 1;

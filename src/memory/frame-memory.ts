@@ -1,8 +1,8 @@
 import { frameStart, type Paddr, paddr } from "../layout/paddr.js";
 import { PAGE_SIZE } from "../layout/page.js";
 import type { RegionLayout } from "../layout/region.js";
-import { GENERATION, KIND, STATE } from "../layout/slot.js";
-import { argumentOf, isRaw, type SlotStatus, statusOf } from "../layout/state.js";
+import { GENERATION, HOLDER, KIND, STATE } from "../layout/slot.js";
+import { argumentOf, type SlotStatus, statusOf } from "../layout/state.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import { type AgentName, registerAgent } from "../slot/agents.js";
 import { reclaim } from "../slot/reclaim.js";
@@ -23,7 +23,7 @@ export interface SlotInfo {
   readonly paddr: Paddr;
   /** "invalid": no operation writes such a word. */
   readonly status: SlotStatus | "invalid";
-  /** The agent that the state names, where it names one. */
+  /** The agent that the state names, where it names one; of a raw frame, the one that made it raw. */
   readonly agent: number | undefined;
   readonly generation: number;
   /** The name of the metadata's kind, if this thread has used it in this memory. */
@@ -166,14 +166,28 @@ export class FrameMemory<out R extends string = string> {
     const word = core.slots.stateWord(index);
     const state = core.slots.words.load(word);
     const status = statusOf(state) ?? "invalid";
-    const names = status !== "unused" && status !== "invalid" && !isRaw(state) && state > 0;
     const kind = status === "unused" ? undefined : core.kindOf(core.slots.words.get(word + (KIND - STATE)));
     return {
       paddr: paddr(address),
       status,
-      agent: names ? argumentOf(state) : undefined,
+      agent: this.#agentIn(status, state, word),
       generation: core.slots.words.get(word + (GENERATION - STATE)),
       kind: kind?.layout.name,
     };
+  }
+
+  /** The agent that a slot's words name. */
+  #agentIn(status: SlotInfo["status"], state: number, word: number): number | undefined {
+    switch (status) {
+      case "claiming":
+      case "live":
+      case "gutted":
+      case "dropping":
+        return argumentOf(state);
+      case "raw":
+        return this.#core.slots.words.get(word + (HOLDER - STATE));
+      default:
+        return undefined;
+    }
   }
 }

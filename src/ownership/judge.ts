@@ -62,7 +62,7 @@ type WhyOwner<F, By extends string, M, S extends Living, W extends string> = F e
 
 /** Several kinds of metadata meet in F. A union as one type argument is one kind. */
 type Mixed<F, By extends string> = [
-  TokenOf<F> extends infer T ? (T extends Token<any, infer M> ? (m: M) => M : never) : never,
+  TokenOf<F> extends infer T ? (T extends Token<Living, infer M> ? (m: M) => M : never) : never,
 ] extends [(m: MetaOf<F>) => MetaOf<F>]
   ? never
   : MixedText<By>;
@@ -72,8 +72,8 @@ type Mixed<F, By extends string> = [
  * print its name, and hide several reasons behind it.
  */
 export type Why<F, O extends Op> = Protocol[O] extends { readonly metadata: "kept" }
-  ? WhyTaken<F, O, any, Needs<O>, NeedsText<O>> | Mixed<F, O>
-  : WhyTaken<F, O, any, Needs<O>, NeedsText<O>>;
+  ? WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>> | Mixed<F, O>
+  : WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>>;
 
 /**
  * Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. Of a variable that is tracked
@@ -83,7 +83,7 @@ export type WhyOwn<F> =
   | WhyStart<F>
   | ([Extract<F, AnyTracked>] extends [never] ? never : Mixed<Extract<F, AnyTracked>, "own">);
 type WhyStart<F> = F extends AnyTracked
-  ? WhyTracked<F, "own", any, Needs<"own">, NeedsText<"own">>
+  ? WhyTracked<F, "own", unknown, Needs<"own">, NeedsText<"own">>
   : F extends Handle
     ? F extends Owned
       ? never
@@ -94,13 +94,13 @@ type WhyStart<F> = F extends AnyTracked
 
 /** Why F cannot be borrowed by the method O; never if it can. */
 export type WhyBorrow<F, O extends Op> = F extends Handle
-  ? [WhyTracked<F, O, any, Needs<O>, NeedsText<O>>] extends [never]
+  ? [WhyTracked<F, O, unknown, Needs<O>, NeedsText<O>>] extends [never]
     ? Protocol[O] extends { readonly kinds: "untyped" }
       ? [MetaOf<F>] extends [UntypedPage]
         ? never
         : TypedKindText<O>
       : never
-    : WhyTracked<F, O, any, Needs<O>, NeedsText<O>>
+    : WhyTracked<F, O, unknown, Needs<O>, NeedsText<O>>
   : F extends undefined | null
     ? // The compiler says so itself (TS18047, TS18048), and once is enough.
       never

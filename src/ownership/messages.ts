@@ -5,10 +5,6 @@
 
 /** What the type of a consumed variable says. */
 export type ConsumedText<By extends string> = `this frame was already consumed by ${By}`;
-/** Says ConsumedText. */
-export function consumedText<By extends string>(by: By): ConsumedText<By> {
-  return `this frame was already consumed by ${by}`;
-}
 
 /** The frame was consumed before. */
 export type AfterText<
@@ -52,18 +48,10 @@ export function noWayText(): NoWayText {
 
 /** The compiler was told nothing about this variable. */
 export type UntrackedText<O extends string> = `${O} needs a tracked frame: call own(frame) first`;
-/** Says UntrackedText. */
-export function untrackedText<O extends string>(operation: O): UntrackedText<O> {
-  return `${operation} needs a tracked frame: call own(frame) first`;
-}
 
 /** The frame is somebody else's. */
 export type BorrowedText<O extends string> =
   `${O} needs an owner, but this frame is only borrowed here: ask for a UniqueFrameOwner instead of a UniqueFrameRef`;
-/** Says BorrowedText. */
-export function borrowedText<O extends string>(operation: O): BorrowedText<O> {
-  return `${operation} needs an owner, but this frame is only borrowed here: ask for a UniqueFrameOwner instead of a UniqueFrameRef`;
-}
 
 /** An error that nobody looked at. */
 export type ErrorText<O extends string> = `${O} needs a frame, but this may be an error: call own(frame) first`;
@@ -96,26 +84,14 @@ export function noFrameText<O extends string>(operation: O): NoFrameText<O> {
 /** The compiler cannot follow `any`. */
 export type AnyText<O extends string> =
   `${O} needs a frame, but this is any: give the variable its type, such as UniqueFrameOwner<M, R>`;
-/** Says AnyText. */
-export function anyText<O extends string>(operation: O): AnyText<O> {
-  return `${operation} needs a frame, but this is any: give the variable its type, such as UniqueFrameOwner<M, R>`;
-}
 
 /** The frame's metadata is of a kind that the operation does not take. */
 export type OtherKindText<O extends string> =
   `${O} needs a frame of another kind: call repurpose(frame, Kind, metadata) first`;
-/** Says OtherKindText. */
-export function otherKindText<O extends string>(operation: O): OtherKindText<O> {
-  return `${operation} needs a frame of another kind: call repurpose(frame, Kind, metadata) first`;
-}
 
 /** Control flow brought several kinds here, and can keep only one. */
 export type MixedText<O extends string> =
   `${O} keeps the metadata, but frames of several kinds meet here: call ${O} in each branch, or repurpose the frame first`;
-/** Says MixedText. */
-export function mixedText<O extends string>(operation: O): MixedText<O> {
-  return `${operation} keeps the metadata, but frames of several kinds meet here: call ${operation} in each branch, or repurpose the frame first`;
-}
 
 /** The page belongs to the kind, not to whoever holds the frame. */
 export type TypedKindText<O extends string> =

@@ -12,9 +12,9 @@ import type { MetaOf, Start, Step, TokenOf } from "./tracked.js";
 
 /** The operand of the consuming operation O: the frame, or the reason why not. */
 export type Operand<F, O extends Op> = [Why<F, O>] extends [never] ? F | Handle : `${Why<F, O>}`;
-/** What the operand of O becomes. */
+/** What the operand of O becomes; any after a misuse. */
 export type Then<F, O extends Op> = [Why<F, O>] extends [never] ? Step<F, Becomes<O>, MetaOf<F>, O> : any;
-/** What the operand of O becomes, with metadata M instead of its own. */
+/** What the operand of O becomes, with metadata M instead of its own; any after a misuse. */
 export type ThenWith<F, O extends Op, M> = [Why<F, O>] extends [never] ? Step<F, Becomes<O>, M, O> : any;
 
 /**
@@ -32,7 +32,7 @@ export type Answer<F, O extends Op, T> = [WhyBorrow<F, O>] extends [never] ? T :
 
 /** The operand of `own`: an owner, perhaps in a union with errors, or the reason why not. */
 export type Ownable<F> = [WhyOwn<F>] extends [never] ? F | Handle : `${WhyOwn<F>}`;
-/** What the operand of `own` becomes. */
+/** What the operand of `own` becomes; any after a misuse. */
 export type OwnedBy<F> = [WhyOwn<F>] extends [never] ? (F extends Handle ? Start<F, TokenOf<F>> : never) : any;
 
 /**
@@ -56,7 +56,7 @@ export type Takes<F, M, S extends Living = "unique"> =
     : [WhyTaken<F, "give", M, S, S>] extends [never]
       ? F | Handle
       : WhyTaken<F, "give", M, S, S>;
-/** What the operand of a function of one's own, called By, becomes. See `Takes`. */
+/** What the operand of a function of one's own, called By, becomes; any after a misuse. See `Takes`. */
 export type Taken<F, M, By extends string, S extends Living = "unique"> =
   IsAny<F> extends true ? never : [WhyTaken<F, "give", M, S, S>] extends [never] ? Step<F, "spent", M, By> : any;
 

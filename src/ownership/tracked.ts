@@ -185,7 +185,8 @@ interface Versions<M, R extends string> {
 }
 
 /**
- * A consumed variable. It needs no version, since nothing follows: it is assignable to every version of every state.
+ * A consumed variable. It needs no version, since nothing follows: any, for its cells, is assignable to every version of
+ * every state.
  * Nothing else is assignable to it, for want of `consumed`, and no signature takes it, since all of them exclude that.
  */
 interface Spent<out By extends string> extends Tracking<any> {
@@ -274,6 +275,6 @@ export type TokenOf<F> = F extends { readonly [consumed]: infer D }
 /** The memories that F may belong to. */
 export type RegionOf<F> = CellOf<F> extends { readonly region: infer R extends string } ? R : never;
 /** The metadata that F may have. */
-export type MetaOf<F> = TokenOf<F> extends infer T ? (T extends Token<any, infer M> ? M : never) : never;
+export type MetaOf<F> = TokenOf<F> extends infer T ? (T extends Token<Living, infer M> ? M : never) : never;
 /** The states that F may be in, not counting that it may be consumed. */
-export type StateOf<F> = TokenOf<F> extends infer T ? (T extends Token<infer S, any> ? S : never) : never;
+export type StateOf<F> = TokenOf<F> extends infer T ? (T extends Token<infer S, unknown> ? S : never) : never;

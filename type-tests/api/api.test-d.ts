@@ -2,11 +2,11 @@
 // assignability and for every `@ts-expect-error`.
 import { expectAssignable, expectNotAssignable, expectType } from "tsd";
 import {
+  type AllocatorCapability,
   alloc,
   bool,
   createMemory,
   drop,
-  type FrameAllocator,
   type FrameMemory,
   FrameMeta,
   f32,
@@ -63,7 +63,7 @@ const memory = createMemory({ name: "dma", frames: 64 });
 expectType<FrameMemory<"dma">>(memory);
 expectType<"dma">(memory.name);
 expectType<number>(memory.frames);
-expectType<FrameAllocator<"dma">>(memory.allocator);
+expectType<AllocatorCapability<"dma">>(memory.allocator);
 expectAssignable<FrameMemory<string>>(memory);
 expectNotAssignable<FrameMemory<"ram">>(memory);
 expectNotAssignable<FrameMemory<"dma">>({ name: "dma", frames: 64 });
@@ -95,9 +95,9 @@ expectNotAssignable<MetadataOf<Numbers>>({ a: -1, b: -1, c: -1, d: -1n, e: 0.5, 
 
 // ---- producers
 const claimed = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
-expectType<UniqueFrameOwner<Init, "dma"> | GetFrameError<Init>>(claimed);
+expectType<UniqueFrameOwner<Init, "dma"> | GetFrameError<MetadataOf<Init>>>(claimed);
 const allocated = alloc(memory, PageTable, { level: 1, entries: 0, asid: 1, flags: 0n });
-expectType<UniqueFrameOwner<PageTable, "dma"> | OutOfFrames>(allocated);
+expectType<UniqueFrameOwner<PageTable, "dma"> | OutOfFrames<MetadataOf<PageTable>>>(allocated);
 declare const message: RawFrame<Init, "dma">;
 const restored = restore(memory, message, Init);
 expectType<UniqueFrameOwner<Init, "dma"> | RestoreError>(restored);

@@ -94,7 +94,7 @@ export function resetByAnotherAllocator(): void {
 export function resetByForgedAllocator(): void {
   const x = make();
   own(x);
-  resetAsUnused(x, { region: "dma" }); // ERR UNASSIGNABLE type '
+  resetAsUnused(x, { memory: "dma" }); // ERR UNASSIGNABLE type '
 }
 export function restoredElsewhere(frame: RawFrame<Init, "dma">): void {
   const x = restore(ram, frame, Init); // ERR UNASSIGNABLE type '
