@@ -152,8 +152,8 @@ class Author {
     if (place.depth < 4 && this.#chance(0.4)) {
       const choice = this.#below(this.#flavour.tries ? 9 : 6);
       if (choice < 2) {
-        const then = this.#path(inner);
-        return this.#chance(0.5) ? { is: "branch", then } : { is: "branch", then, otherwise: this.#path(inner) };
+        const yes = this.#path(inner);
+        return this.#chance(0.5) ? { is: "branch", yes } : { is: "branch", yes, no: this.#path(inner) };
       }
       if (choice < 4) return this.#loop(place, inner);
       if (choice === 4) return this.#switch(inner);
@@ -207,7 +207,7 @@ class Author {
       continues: [...place.continues, label],
     });
     // Something should come after most endless loops.
-    const way: Block = form === "for" ? [{ is: "branch", then: [{ is: "jump", by: "break", label }] }] : [];
+    const way: Block = form === "for" ? [{ is: "branch", yes: [{ is: "jump", by: "break", label }] }] : [];
     return { is: "loop", form, label, body: this.#chance(0.5) ? [...way, ...body] : [...body, ...way] };
   }
 

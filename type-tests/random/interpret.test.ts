@@ -17,8 +17,8 @@ const bad = (statement: Apply): Apply => {
   marked.add(statement);
   return statement;
 };
-const when = (then: Block, otherwise?: Block): Statement =>
-  otherwise === undefined ? { is: "branch", then } : { is: "branch", then, otherwise };
+const when = (yes: Block, no?: Block): Statement =>
+  no === undefined ? { is: "branch", yes } : { is: "branch", yes, no };
 const loop = (form: "while" | "do" | "for" | "of", ...body: Block): Statement => ({
   is: "loop",
   form,
@@ -210,10 +210,10 @@ describe("the interpreter", () => {
 
   it("goes on from a mistake as it is told", () => {
     const drop = bad(does("drop"));
-    const after = (recovery: "nothing" | "goes on", last: Apply) =>
+    const goOn = (recovery: "nothing" | "goes on", last: Apply) =>
       expectMarks([frame, loop("while", drop), last], { recovery: new Map([[drop, recovery]]) });
-    after("nothing", does("startPaddr"));
-    after("goes on", bad(does("startPaddr")));
+    goOn("nothing", does("startPaddr"));
+    goOn("goes on", bad(does("startPaddr")));
   });
 
   it("names the mistakes that a loop brings", () => {

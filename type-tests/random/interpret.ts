@@ -173,8 +173,8 @@ class Interpreter {
         return this.#apply(statement, env);
       case "branch":
         return join(
-          this.block(statement.then, env, exits),
-          statement.otherwise === undefined ? env : this.block(statement.otherwise, env, exits),
+          this.block(statement.yes, env, exits),
+          statement.no === undefined ? env : this.block(statement.no, env, exits),
         );
       case "loop":
         return this.#loop(statement, env, exits);
@@ -266,8 +266,10 @@ class Interpreter {
   /** Goes to `meeting` through the innermost `finally` on the way, if there is one. */
   #leaveTo(meeting: Meeting, depth: number, env: Env, passages: readonly Passage[]): void {
     const passage = passages.at(-1);
-    if (passage === undefined || passage.depth <= depth || this.#blind.has("jump past finally"))
-      return meeting.add(env);
+    if (passage === undefined || passage.depth <= depth || this.#blind.has("jump past finally")) {
+      meeting.add(env);
+      return;
+    }
     const waiting = passage.jumps.get(meeting) ?? new Meeting();
     passage.jumps.set(meeting, waiting);
     waiting.add(env);

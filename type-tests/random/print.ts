@@ -67,7 +67,11 @@ class Printer {
   readonly lines: string[] = [];
   readonly owners = new Map<number, Statement>();
 
-  constructor(readonly isRenewed: (variable: string) => boolean) {}
+  readonly #isRenewed: (variable: string) => boolean;
+
+  constructor(isRenewed: (variable: string) => boolean) {
+    this.#isRenewed = isRenewed;
+  }
 
   line(depth: number, text: string, owner?: Statement): void {
     this.lines.push("  ".repeat(depth) + text);
@@ -87,35 +91,42 @@ class Printer {
           if (origin !== "borrowed") this.line(depth, `own(${variable});`, statement);
           return;
         }
-        const keyword = this.isRenewed(variable) ? "let" : "const";
-        return this.line(depth, `${keyword} ${variable} = ${source(origin, kind)}; own(${variable});`, statement);
+        const keyword = this.#isRenewed(variable) ? "let" : "const";
+        this.line(depth, `${keyword} ${variable} = ${source(origin, kind)}; own(${variable});`, statement);
+        return;
       }
       case "renew": {
         const { variable, origin, kind } = statement;
-        return this.line(depth, `${variable} = ${source(origin, kind)}; own(${variable});`, statement);
+        this.line(depth, `${variable} = ${source(origin, kind)}; own(${variable});`, statement);
+        return;
       }
       case "apply":
-        return this.line(depth, call(statement), statement);
+        this.line(depth, call(statement), statement);
+        return;
       case "branch":
         this.line(depth, "if (flip()) {", statement);
-        this.block(statement.then, depth + 1);
-        if (statement.otherwise !== undefined) {
+        this.block(statement.yes, depth + 1);
+        if (statement.no !== undefined) {
           end("} else {");
-          this.block(statement.otherwise, depth + 1);
+          this.block(statement.no, depth + 1);
         }
-        return end();
+        end();
+        return;
       case "loop": {
         const heads = { while: "while (flip()) {", do: "do {", for: "for (;;) {", of: "for (const _ of items()) {" };
         this.line(depth, `${statement.label}: ${heads[statement.form]}`, statement);
         this.block(statement.body, depth + 1);
-        return end(statement.form === "do" ? "} while (flip());" : "}");
+        end(statement.form === "do" ? "} while (flip());" : "}");
+        return;
       }
       case "labelled":
         this.line(depth, `${statement.label}: {`, statement);
         this.block(statement.body, depth + 1);
-        return end();
+        end();
+        return;
       case "jump":
-        return this.line(depth, `${statement.by} ${statement.label};`, statement);
+        this.line(depth, `${statement.by} ${statement.label};`, statement);
+        return;
       case "switch":
         this.line(depth, "switch (pick()) {", statement);
         for (const [index, { body, falls }] of statement.cases.entries()) {
@@ -124,7 +135,8 @@ class Printer {
           this.block(body, depth + 2);
           this.line(depth + 1, falls ? "}" : "} break;");
         }
-        return end();
+        end();
+        return;
       case "try":
         this.line(depth, "try {", statement);
         this.block(statement.body, depth + 1);
@@ -136,9 +148,11 @@ class Printer {
           end("} finally {");
           this.block(statement.finalizer, depth + 1);
         }
-        return end();
+        end();
+        return;
       case "leave":
-        return this.line(depth, statement.by === "return" ? "return;" : "throw new Error();", statement);
+        this.line(depth, statement.by === "return" ? "return;" : "throw new Error();", statement);
+        return;
     }
   }
 }

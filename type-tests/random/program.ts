@@ -46,8 +46,8 @@ export interface Apply {
 }
 export interface Branch {
   readonly is: "branch";
-  readonly then: Block;
-  readonly otherwise?: Block;
+  readonly yes: Block;
+  readonly no?: Block;
 }
 export type LoopForm = "while" | "do" | "for" | "of";
 export interface Loop {
@@ -93,7 +93,7 @@ export type Statement = Start | Renew | Apply | Branch | Loop | Labelled | Jump 
 export function blocksOf(statement: Statement): readonly Block[] {
   switch (statement.is) {
     case "branch":
-      return statement.otherwise === undefined ? [statement.then] : [statement.then, statement.otherwise];
+      return statement.no === undefined ? [statement.yes] : [statement.yes, statement.no];
     case "loop":
     case "labelled":
       return [statement.body];
@@ -111,9 +111,7 @@ export function withBlocks(statement: Statement, blocks: readonly Block[]): Stat
   const [first = [], second = [], third = []] = blocks;
   switch (statement.is) {
     case "branch":
-      return statement.otherwise === undefined
-        ? { ...statement, then: first }
-        : { ...statement, then: first, otherwise: second };
+      return statement.no === undefined ? { ...statement, yes: first } : { ...statement, yes: first, no: second };
     case "loop":
     case "labelled":
       return { ...statement, body: first };
