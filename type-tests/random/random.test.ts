@@ -49,7 +49,7 @@ describe("random programs", () => {
     for (const spot of everyBlindSpot) expect(programs.some((body) => unseen(body, [spot]) > 0)).toBe(true);
   });
 
-  it.concurrent.each(everyCompiler)("are judged by tsc %s as by the interpreter", async (compiler) => {
+  it.each(everyCompiler)("are judged by tsc %s as by the interpreter", { timeout: 120_000 }, async (compiler) => {
     const { disagreements, recovered } = await compare(compiler, place, laid);
     console.log(
       `tsc ${compiler}: ${disagreements.length} disagreements; ${recovered} variables after a loop's mistake`,
