@@ -23,19 +23,32 @@ const shapes: readonly { readonly holes: number; readonly fill: (lines: Block) =
   ...(["while", "do", "of"] as const).flatMap((form) => [
     {
       holes: 3,
-      fill: ([a, b, c]: Block): Block => [{ is: "loop" as const, form, label: "l", body: [...only(a), ...only(b)] }, ...only(c)],
-    },
-    {
-      holes: 3,
       fill: ([a, b, c]: Block): Block => [
-        { is: "loop" as const, form, label: "l", body: [...only(a), { is: "branch", yes: [...only(b), out("break")] }] },
+        { is: "loop" as const, form, label: "l", body: [...only(a), ...only(b)] },
         ...only(c),
       ],
     },
     {
       holes: 3,
       fill: ([a, b, c]: Block): Block => [
-        { is: "loop" as const, form, label: "l", body: [{ is: "branch", yes: [...only(a), out("continue")] }, ...only(b)] },
+        {
+          is: "loop" as const,
+          form,
+          label: "l",
+          body: [...only(a), { is: "branch", yes: [...only(b), out("break")] }],
+        },
+        ...only(c),
+      ],
+    },
+    {
+      holes: 3,
+      fill: ([a, b, c]: Block): Block => [
+        {
+          is: "loop" as const,
+          form,
+          label: "l",
+          body: [{ is: "branch", yes: [...only(a), out("continue")] }, ...only(b)],
+        },
         ...only(c),
       ],
     },
@@ -76,7 +89,9 @@ describe("every small program", () => {
   it.each(everyCompiler)("is judged by tsc %s as by the interpreter", { timeout: 120_000 }, async (compiler) => {
     expect(laid.length).toBe(25 + 12 * 125);
     const { disagreements, recovered } = await compare(compiler, place, laid);
-    console.log(`tsc ${compiler}: ${disagreements.length} disagreements; ${recovered} variables after a loop's mistake`);
+    console.log(
+      `tsc ${compiler}: ${disagreements.length} disagreements; ${recovered} variables after a loop's mistake`,
+    );
     expect(disagreements.map(explain)).toEqual([]);
   });
 });
