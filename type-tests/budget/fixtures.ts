@@ -1,0 +1,101 @@
+/** The programs whose cost is budgeted. Each is generated, so that its size is a number here and not a long file. */
+
+const head = `import { drop, type FrameMemory, FrameMeta, fromRaw, fromUnused, give, intoRaw, own, paddr, type RawFrameOwner, repurpose, type Taken, type Takes, u32, u8, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
+class Init extends FrameMeta("Init", { pid: u32 }) {}
+class PageTable extends FrameMeta("PageTable", { level: u8, asid: u32 }) {}
+declare const dma: FrameMemory<"dma">;
+declare function flip(): boolean;
+`;
+
+const claim = (variable: string) =>
+  `const ${variable} = fromUnused(dma, paddr(0x4000), Init, { pid: 7 }); own(${variable});`;
+
+/** One turn of a frame's life, which may be repeated. */
+const turn = (variable: string) => [
+  `${variable}.meta().pid;`,
+  `repurpose(${variable}, PageTable, { level: 1, asid: 3 });`,
+  `${variable}.meta().level;`,
+  `intoRaw(${variable});`,
+  `${variable}.startPaddr();`,
+  `fromRaw(${variable});`,
+  `${variable}.metaMut().asid = 4;`,
+  `repurpose(${variable}, Init, { pid: 8 });`,
+];
+
+function body(lines: readonly string[]): string {
+  return `export function program() {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
+}
+
+/** `operations` of them, in turns over `variables` of them, in one function without a branch. */
+function straight(operations: number, variables: number): string {
+  const names = Array.from({ length: variables }, (_, index) => `f${index}`);
+  const lives = names.map(turn);
+  const lines = Array.from({ length: operations }, (_, index) => {
+    const life = lives[index % variables] ?? [];
+    return life[Math.floor(index / variables) % life.length] ?? "";
+  });
+  return head + body([...names.map(claim), ...lines]);
+}
+
+/**
+ * `depth` loops, one in the other, each with `lines` for each of `variables`. Nine transitions of a variable in one turn
+ * of the outermost loop are more than the types can tell apart, so there are fewer.
+ */
+function loops(depth: number, variables: number, lines: (name: string) => readonly string[]): string {
+  const names = Array.from({ length: variables }, (_, index) => `f${index}`);
+  const inner = Array.from({ length: depth }, (_, level) => [
+    level % 2 === 0 ? "while (flip()) {" : "for (;;) {",
+    ...names.flatMap(lines),
+    "if (flip()) break;",
+  ]);
+  const ends = Array.from({ length: depth }, () => "}");
+  return head + body([...names.map(claim), ...inner.flat(), ...ends, ...names.map((name) => `drop(${name});`)]);
+}
+
+/** Functions that take, return, borrow and pass on frames, as a module of an application has them. */
+function signatures(count: number): string {
+  const functions = Array.from({ length: count }, (_, index) =>
+    [
+      `export function lend${index}(frame: UniqueFrameRef<Init, "dma">): number { return frame.meta().pid; }`,
+      `export function pass${index}(frame: UniqueFrameOwner<Init, "dma">): UniqueFrameOwner<PageTable, "dma"> { own(frame); lend${index}(frame); repurpose(frame, PageTable, { level: ${index % 4}, asid: 3 }); return give(frame); }`,
+      `export function raw${index}(frame: RawFrameOwner<PageTable, "dma">): UniqueFrameOwner<PageTable, "dma"> { own(frame); fromRaw(frame); return give(frame); }`,
+      `export function finish${index}<F>(frame: Takes<F, Init>): asserts frame is Taken<F, Init, "finish${index}">;`,
+      `export function finish${index}(frame: UniqueFrameOwner<Init, "dma">): void { own(frame); if (flip()) { drop(frame); return; } const passed = pass${index}(give(frame)); own(passed); drop(passed); }`,
+      `export function use${index}(): void { ${claim("frame")} finish${index}(frame); }`,
+    ].join("\n"),
+  );
+  return `${head}${functions.join("\n")}\n`;
+}
+
+export interface Fixture {
+  readonly text: string;
+  /** what the instantiations are divided by */
+  readonly operations: number;
+  /** the most seconds of checking over an empty file, by compiler */
+  readonly seconds?: Readonly<Record<"5.9" | "6.0" | "7.0", number>>;
+}
+
+/** An empty file that imports the package: what every fixture pays before it begins. */
+export const empty: string = head;
+
+export const fixtures: Readonly<Record<string, Fixture>> = {
+  "1000 operations on 20 variables": {
+    text: straight(1_000, 20),
+    operations: 1_000,
+    seconds: { "5.9": 3, "6.0": 3, "7.0": 1 },
+  },
+  "200 operations on one variable": {
+    text: straight(200, 1),
+    operations: 200,
+    seconds: { "5.9": 1.5, "6.0": 1.5, "7.0": 0.5 },
+  },
+  "3 nested loops of 6 variables": {
+    text: loops(3, 6, (name) => [`intoRaw(${name});`, `${name}.startPaddr();`, `fromRaw(${name});`]),
+    operations: 3 * 6 * 3,
+  },
+  "5 nested loops of 2 variables": {
+    text: loops(5, 2, (name) => [`${name}.meta().pid;`, `repurpose(${name}, Init, { pid: 1 });`]),
+    operations: 5 * 2 * 2,
+  },
+  "50 modules' worth of signatures": { text: signatures(50), operations: 50 * 9 },
+};

@@ -1,0 +1,258 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type TypeScript from "typescript";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Compiler, compilers, root, scratch } from "./compilers.js";
+
+// A comment with a name marks the place before it: hovers ask about the word that ends there, completions what may follow.
+const program = `
+import { drop, type FrameMemory, FrameMeta, fromUnused, give, intoRaw, own, paddr, repurpose, u32, u8, type UniqueFrameOwner, type UniqueFrameRef, type RawFrameOwner } from "unique-frame";
+class Init extends FrameMeta("Init", { pid: u32 }) {}
+class PageTable extends FrameMeta("PageTable", { level: u8 }) {}
+declare const dma: FrameMemory<"dma">;
+function live() {
+  const frame = fromUnused(dma, paddr(0x4000), Init, { pid: 7 });
+  own(frame);
+  frame/*owned*/.meta().pid;
+  repurpose(frame, PageTable, { level: 1 });
+  frame/*repurposed*/;
+  frame./*method*/startPaddr();
+  intoRaw(frame);
+  frame/*raw*/;
+  frame./*rawMethod*/startPaddr();
+}
+function die() {
+  const frame = fromUnused(dma, paddr(0x4000), Init, { pid: 7 });
+  own(frame);
+  repurpose(frame, PageTable, { level: 1 });
+  repurpose(frame, PageTable, { level: 2 });
+  drop(frame);
+  frame/*dropped*/;
+}
+function misuse() {
+  const frame = fromUnused(dma, paddr(0x4000), Init, { pid: 7 });
+  own(frame);
+  drop(frame);
+  frame.meta();
+  drop(frame);
+}
+function takes/*takes*/(owner: UniqueFrameOwner<PageTable, "dma">, raw: RawFrameOwner<PageTable, "dma">, borrowed: UniqueFrameRef<Init>) {
+  own(owner);
+  own(raw);
+  borrowed/*borrowed*/./*borrowedMethod*/meta();
+  return give/*give*/(owner);
+}
+const make/*make*/ = (frame: UniqueFrameOwner<Init, "dma">) => {
+  own(frame);
+  return give(frame);
+};
+void [live, die, misuse, takes, make];
+`;
+
+const hovers: Readonly<Record<string, string>> = {
+  owned: 'const frame: UniqueFrameOwner<Init, "dma">',
+  repurposed: 'const frame: UniqueFrameOwner<PageTable, "dma">',
+  raw: 'const frame: RawFrameOwner<PageTable, "dma">',
+  dropped: 'const frame: Spent<"drop">',
+  takes:
+    'function takes(owner: UniqueFrameOwner<PageTable, "dma">, raw: RawFrameOwner<PageTable, "dma">, borrowed: UniqueFrameRef<Init>): UniqueFrameOwner<PageTable, "dma">',
+  make: 'const make: (frame: UniqueFrameOwner<Init, "dma">) => UniqueFrameOwner<Init, "dma">',
+};
+
+/** The methods of the API, as the issue names them. */
+const methods = [
+  ...["meta", "metaMut", "dynMeta", "dynMetaMut"],
+  ...["startPaddr", "endPaddr", "paddrRange", "level", "size"],
+  ...["read", "write", "fill", "copyFrom", "bytes"],
+];
+
+const place = scratch("editor", { "editor.ts": program });
+const file = join(place.folder, "editor.ts");
+
+/** Where the mark ends, and where the word before it does. */
+function mark(name: string): { readonly behind: number; readonly word: number } {
+  const text = `/*${name}*/`;
+  const at = program.indexOf(text);
+  if (at < 0) throw new Error(`no mark ${name}`);
+  return { behind: at + text.length, word: at - 1 };
+}
+
+interface Editor {
+  hover(name: string): Promise<string>;
+  completions(name: string): Promise<string[]>;
+  /** messages, each with its lines */
+  errors(): Promise<string[]>;
+  close(): void;
+}
+
+function languageService(compiler: "5.9" | "6.0"): Editor {
+  // SAFETY: both packages are a TypeScript with the language service that `typescript` declares.
+  const ts = createRequire(import.meta.url)(compilers[compiler]) as typeof TypeScript;
+  const config = ts.readConfigFile(place.project, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, place.folder);
+  const service = ts.createLanguageService({
+    getCompilationSettings: () => options,
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (name) =>
+      ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(readFileSync(name, "utf8")) : undefined,
+    getCurrentDirectory: () => place.folder,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    readDirectory: ts.sys.readDirectory,
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+  });
+  return {
+    hover: async (name) => ts.displayPartsToString(service.getQuickInfoAtPosition(file, mark(name).word)?.displayParts),
+    completions: async (name) =>
+      service.getCompletionsAtPosition(file, mark(name).behind, {})?.entries.map((entry) => entry.name) ?? [],
+    errors: async () =>
+      service.getSemanticDiagnostics(file).map((one) => ts.flattenDiagnosticMessageText(one.messageText, "\n")),
+    close: () => service.dispose(),
+  };
+}
+
+interface Answer {
+  readonly id?: number;
+  readonly method?: string;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+}
+
+/** A language server over standard input and output: 7.0 has no other interface. */
+class LanguageServer {
+  readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  #received: Buffer = Buffer.alloc(0);
+  #last = 0;
+
+  constructor(command: readonly string[]) {
+    this.#child = spawn(process.execPath, command, { stdio: ["pipe", "pipe", "ignore"] });
+    this.#child.stdout?.on("data", (chunk: Buffer) => this.#receive(chunk));
+  }
+
+  #receive(chunk: Buffer): void {
+    this.#received = Buffer.concat([this.#received, chunk]);
+    for (;;) {
+      const head = this.#received.indexOf("\r\n\r\n");
+      const length = /Content-Length: (\d+)/i.exec(this.#received.subarray(0, Math.max(head, 0)).toString())?.[1];
+      if (length === undefined) return;
+      const end = head + 4 + Number(length);
+      if (this.#received.length < end) return;
+      const answer: Answer = JSON.parse(this.#received.subarray(head + 4, end).toString());
+      this.#received = this.#received.subarray(end);
+      if (answer.id === undefined) continue;
+      if (answer.method === undefined) this.#waiting.get(answer.id)?.(answer);
+      // What the server asks for (its configuration, to register) is answered with nothing.
+      else this.#write({ id: answer.id, result: null });
+    }
+  }
+
+  #write(message: object): void {
+    const text = JSON.stringify({ jsonrpc: "2.0", ...message });
+    this.#child.stdin?.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+  }
+
+  notify(method: string, params: object): void {
+    this.#write({ method, params });
+  }
+
+  async ask<Result>(method: string, params: object): Promise<Result> {
+    const id = ++this.#last;
+    const answered = new Promise<Answer>((done) => this.#waiting.set(id, done));
+    this.#write({ id, method, params });
+    const { result, error } = await answered;
+    if (error !== undefined) throw new Error(`${method}: ${error.message}`);
+    // SAFETY: the protocol says what each request is answered with; the tests look at the parts they use.
+    return result as Result;
+  }
+
+  close(): void {
+    this.#child.kill();
+  }
+}
+
+function languageServer(): Editor {
+  const server = new LanguageServer([join(root, "node_modules", compilers["7.0"], "bin/tsc"), "--lsp", "--stdio"]);
+  const uri = pathToFileURL(file).href;
+  const textDocument = { uri };
+  const opened = server
+    .ask("initialize", {
+      processId: process.pid,
+      rootUri: pathToFileURL(place.folder).href,
+      capabilities: { textDocument: { hover: { contentFormat: ["plaintext"] }, diagnostic: {} } },
+    })
+    .then(() => {
+      server.notify("initialized", {});
+      server.notify("textDocument/didOpen", {
+        textDocument: { uri, languageId: "typescript", version: 1, text: program },
+      });
+    });
+  const position = (offset: number) => {
+    const lines = program.slice(0, offset).split("\n");
+    return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+  };
+  return {
+    hover: async (name) => {
+      await opened;
+      const at = position(mark(name).word);
+      const answer = await server.ask<{ contents: { value: string } }>("textDocument/hover", {
+        textDocument,
+        position: at,
+      });
+      return answer.contents.value.replaceAll(/```\w*\n?/g, "").trim();
+    },
+    completions: async (name) => {
+      await opened;
+      const at = position(mark(name).behind);
+      const params = { textDocument, position: at };
+      const answer = await server.ask<{ items: { label: string }[] }>("textDocument/completion", params);
+      return answer.items.map((item) => item.label);
+    },
+    errors: async () => {
+      await opened;
+      const answer = await server.ask<{ items: { message: string; severity: number }[] }>("textDocument/diagnostic", {
+        textDocument,
+      });
+      return answer.items.filter((item) => item.severity === 1).map((item) => item.message);
+    },
+    close: () => server.close(),
+  };
+}
+
+const editors: Readonly<Record<Compiler, () => Editor>> = {
+  "5.9": () => languageService("5.9"),
+  "6.0": () => languageService("6.0"),
+  "7.0": languageServer,
+};
+
+/** 7.0 also offers the way to `frame[Symbol.dispose]()`. */
+const alsoOffered: Readonly<Record<string, readonly string[]>> = { "7.0": ["Symbol"] };
+
+describe.each(Object.entries(editors))("an editor with TypeScript %s", { timeout: 60_000 }, (version, open) => {
+  const editor = open();
+  afterAll(() => editor.close());
+
+  it.each(Object.entries(hovers))("says what the variable holds: %s", async (name, wanted) => {
+    expect(await editor.hover(name)).toBe(wanted);
+  });
+
+  it.each(["method", "rawMethod", "borrowedMethod"])("offers the methods and nothing internal: %s", async (name) => {
+    const wanted = [...methods, ...(alsoOffered[version] ?? [])];
+    expect((await editor.completions(name)).toSorted()).toEqual(wanted.toSorted());
+  });
+
+  it("explains a misuse in one line", async () => {
+    const errors = await editor.errors();
+    expect(errors).toHaveLength(2);
+    for (const [index, operation] of ["meta", "drop"].entries()) {
+      expect(errors[index]).toContain(`${operation} after drop: this frame was already consumed by drop`);
+      expect(errors[index]).not.toContain("\n");
+    }
+  });
+});

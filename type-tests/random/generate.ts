@@ -1,0 +1,247 @@
+/**
+ * Random programs. Most of what is written is meant to be right: the generator keeps a rough idea of what each variable
+ * holds, and follows it four times out of five. The idea is not a verdict – a branch forgets what the other one did.
+ */
+
+import { everyBlindSpot } from "./blind-spots.js";
+import { interpret } from "./interpret.js";
+import type { Block, Case, Kind, LoopForm, Operation, Origin, Statement } from "./program.js";
+import { blocksOf, kinds, withBlocks } from "./program.js";
+
+/** mulberry32: a seed gives the same programs everywhere */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export interface Flavour {
+  /** where the variables come from */
+  readonly origins: readonly Origin[];
+  /** how often an operation is `repurpose` where it may be */
+  readonly repurposes: number;
+  /** whether there are `try` statements */
+  readonly tries: boolean;
+}
+
+export const flavours = {
+  general: { origins: ["claim", "alloc", "owner", "rawOwner", "borrowed", "factory"], repurposes: 0.2, tries: false },
+  factory: { origins: ["factory"], repurposes: 0.2, tries: false },
+  repurposing: { origins: ["claim", "factory"], repurposes: 0.6, tries: false },
+  trying: { origins: ["claim", "owner", "factory"], repurposes: 0.2, tries: true },
+} as const satisfies Record<string, Flavour>;
+
+interface Rough {
+  readonly state: "unique" | "raw" | "borrowed" | "spent";
+  readonly kind: Kind;
+}
+
+const fitting: Readonly<Record<Rough["state"], readonly Operation[]>> = {
+  unique: [
+    "intoRaw",
+    "drop",
+    "resetAsUnused",
+    "finish",
+    "own",
+    "field",
+    "field",
+    "metaMut",
+    "startPaddr",
+    "lend",
+    "give",
+  ],
+  raw: ["fromRaw", "fromRaw", "fromRaw", "post", "own", "startPaddr", "give"],
+  borrowed: ["field", "field", "metaMut", "startPaddr", "lend"],
+  spent: [],
+};
+const every: readonly Operation[] = [...fitting.unique, "fromRaw", "repurpose", "post"];
+
+interface Place {
+  readonly depth: number;
+  /** labels that `break` may name, and `continue` */
+  readonly breaks: readonly string[];
+  readonly continues: readonly string[];
+  /** in a `try` the exceptional paths would see a variable between its renewal and `own` */
+  readonly canRenew: boolean;
+  /** nothing jumps out of a `finally` */
+  readonly canLeave: boolean;
+}
+
+class Author {
+  readonly #next: () => number;
+  readonly #flavour: Flavour;
+  readonly #rough = new Map<string, Rough>();
+  /** the kind and origin with which a variable can be renewed; parameters are not */
+  readonly #origins = new Map<string, { origin: Origin; kind: Kind }>();
+  #left: number;
+  #names = 0;
+
+  constructor(next: () => number, flavour: Flavour) {
+    this.#next = next;
+    this.#flavour = flavour;
+    this.#left = 4 + this.#below(7);
+  }
+
+  program(): Block {
+    const starts = Array.from({ length: 1 + this.#below(3) }, () => this.#start(this.#flavour.origins));
+    const place: Place = { depth: 0, breaks: [], continues: [], canRenew: true, canLeave: true };
+    const body: Statement[] = [];
+    while (this.#left > 0) body.push(...this.#block(place));
+    return [...starts, ...body];
+  }
+
+  #below(limit: number): number {
+    return Math.floor(this.#next() * limit);
+  }
+
+  #chance(share: number): boolean {
+    return this.#next() < share;
+  }
+
+  #one<T>(list: readonly T[]): T {
+    const item = list[this.#below(list.length)];
+    if (item === undefined) throw new Error("nothing to choose from");
+    return item;
+  }
+
+  #start(origins: readonly Origin[]): Statement {
+    const variable = `f${this.#names++}`;
+    const origin = this.#one(origins);
+    const kind = this.#one(kinds);
+    const state = origin === "rawOwner" ? "raw" : origin === "borrowed" ? "borrowed" : "unique";
+    this.#rough.set(variable, { state, kind });
+    this.#origins.set(variable, { origin, kind });
+    return { is: "start", variable, origin, kind };
+  }
+
+  /** A few statements. What is declared inside is not seen outside. */
+  #block(place: Place): Block {
+    const outside = [...this.#rough.keys()];
+    const block: Statement[] = [];
+    for (let count = 1 + this.#below(3); count > 0 && this.#left > 0; count--) block.push(this.#statement(place));
+    if (place.depth > 0) {
+      for (const name of this.#rough.keys()) if (!outside.includes(name)) this.#rough.delete(name);
+      if (this.#chance(place.canRenew ? 0.3 : 0.5)) block.push(...this.#exit(place));
+    }
+    return block;
+  }
+
+  /** Another path from the same place: the idea of the path before it is kept or forgotten by chance. */
+  #path(place: Place): Block {
+    const before = new Map(this.#rough);
+    const block = this.#block(place);
+    if (this.#chance(0.5)) for (const [name, rough] of before) this.#rough.set(name, rough);
+    return block;
+  }
+
+  #exit({ breaks, continues, canLeave }: Place): Statement[] {
+    const choice = this.#below(4);
+    if (choice === 0 && breaks.length > 0) return [{ is: "jump", by: "break", label: this.#one(breaks) }];
+    if (choice === 1 && continues.length > 0) return [{ is: "jump", by: "continue", label: this.#one(continues) }];
+    if (choice === 2 && canLeave) return [{ is: "leave", by: this.#chance(0.7) ? "return" : "throw" }];
+    return [];
+  }
+
+  #statement(place: Place): Statement {
+    this.#left--;
+    const inner: Place = { ...place, depth: place.depth + 1 };
+    if (place.depth < 4 && this.#chance(0.4)) {
+      const choice = this.#below(this.#flavour.tries ? 9 : 6);
+      if (choice < 2) {
+        const yes = this.#path(inner);
+        return this.#chance(0.5) ? { is: "branch", yes } : { is: "branch", yes, no: this.#path(inner) };
+      }
+      if (choice < 4) return this.#loop(place, inner);
+      if (choice === 4) return this.#switch(inner);
+      if (choice === 5) {
+        const label = `b${this.#names++}`;
+        return { is: "labelled", label, body: this.#path({ ...inner, breaks: [...place.breaks, label] }) };
+      }
+      return this.#try(inner);
+    }
+    if (this.#chance(0.06)) return this.#start(["claim", "factory"]);
+    const variable = this.#one([...this.#rough.keys()]);
+    const origin = this.#origins.get(variable);
+    const isRenewable = origin?.origin === "claim" || origin?.origin === "alloc" || origin?.origin === "factory";
+    if (isRenewable && place.canRenew && this.#chance(this.#rough.get(variable)?.state === "spent" ? 0.4 : 0.02)) {
+      this.#rough.set(variable, { state: "unique", kind: origin.kind });
+      return { is: "renew", variable, ...origin };
+    }
+    return this.#apply(variable);
+  }
+
+  #apply(variable: string): Statement {
+    const rough = this.#rough.get(variable);
+    if (rough === undefined) throw new Error(`no ${variable}`);
+    if (rough.state === "unique" && this.#chance(this.#flavour.repurposes)) {
+      const kind = this.#one(kinds);
+      this.#rough.set(variable, { state: "unique", kind });
+      return { is: "apply", operation: "repurpose", variable, kind };
+    }
+    const choices = this.#chance(0.8) && rough.state !== "spent" ? fitting[rough.state] : every;
+    const operation = rough.kind === "Buffer" && this.#chance(0.2) ? "fill" : this.#one(choices);
+    const kind = operation === "repurpose" || this.#chance(0.1) ? this.#one(kinds) : rough.kind;
+    this.#follow(variable, operation, rough);
+    return operation === "field" || operation === "repurpose"
+      ? { is: "apply", operation, variable, kind }
+      : { is: "apply", operation, variable };
+  }
+
+  #follow(variable: string, operation: Operation, rough: Rough): void {
+    if (operation === "intoRaw" && rough.state === "unique") this.#rough.set(variable, { ...rough, state: "raw" });
+    if (operation === "fromRaw" && rough.state === "raw") this.#rough.set(variable, { ...rough, state: "unique" });
+    if (["drop", "finish", "resetAsUnused", "post", "give"].includes(operation))
+      this.#rough.set(variable, { ...rough, state: "spent" });
+  }
+
+  #loop(place: Place, inner: Place): Statement {
+    const label = `l${this.#names++}`;
+    const form = this.#one<LoopForm>(["while", "do", "for", "of"]);
+    const body = this.#path({
+      ...inner,
+      breaks: [...place.breaks, label],
+      continues: [...place.continues, label],
+    });
+    // Something should come after most endless loops.
+    const way: Block = form === "for" ? [{ is: "branch", yes: [{ is: "jump", by: "break", label }] }] : [];
+    return { is: "loop", form, label, body: this.#chance(0.5) ? [...way, ...body] : [...body, ...way] };
+  }
+
+  #switch(inner: Place): Statement {
+    const cases = Array.from({ length: 1 + this.#below(3) }, (): Case => {
+      return { body: this.#path(inner), falls: this.#chance(0.3) };
+    });
+    return { is: "switch", cases, hasDefault: this.#chance(0.4) };
+  }
+
+  #try(inner: Place): Statement {
+    const guarded: Place = { ...inner, canRenew: false };
+    const body = this.#path(guarded);
+    const form = this.#below(3);
+    const handler = form === 1 ? undefined : this.#path(guarded);
+    const apart: Place = { ...guarded, breaks: [], continues: [], canLeave: false };
+    const finalizer = form === 0 ? undefined : this.#path(apart);
+    return {
+      is: "try",
+      body,
+      ...(handler === undefined ? {} : { handler }),
+      ...(finalizer === undefined ? {} : { finalizer }),
+    };
+  }
+}
+
+/** Leaves out what is never reached: there a variable has its declared type, and nothing means anything. */
+export function prune(body: Block): Block {
+  const { reached } = interpret(body, { blind: everyBlindSpot });
+  const keep = (block: Block): Block =>
+    block.filter((one) => reached.has(one)).map((one) => withBlocks(one, blocksOf(one).map(keep)));
+  return keep(body);
+}
+
+export function generate(next: () => number, flavour: Flavour): Block {
+  return prune(new Author(next, flavour).program());
+}
