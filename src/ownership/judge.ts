@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: any metadata will do for most operations, whatever its variance
 import type { Handle, UntypedPage } from "./handle.js";
 import type {
   AbsentText,

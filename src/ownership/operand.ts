@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: after a misuse only `any` leaves a variable as it is
 import type { IsAny } from "ts-essentials";
 import type { Handle } from "./handle.js";
 import type { Why, WhyBorrow, WhyOwn, WhyTaken } from "./judge.js";
@@ -20,6 +21,7 @@ export type ThenWith<F, O extends Op, M> = [Why<F, O>] extends [never] ? Step<F,
  * The `this` parameter of the function O. `any` is assignable to every parameter, whatever it asks for; but a function
  * that is called without an object has no `this`, and so this parameter can refuse.
  */
+// biome-ignore lint/suspicious/noConfusingVoidType: it is the type of a `this` that is not there
 export type NotAny<F, O extends string> = IsAny<F> extends true ? AnyText<O> : void;
 
 /** The object of the borrowing method O: the frame, or the reason why not. */

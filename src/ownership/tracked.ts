@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noExplicitAny: only `any` is assignable without being a subtype, which versions need
 import type { Handle } from "./handle.js";
 import type { ConsumedText } from "./messages.js";
 import type { Living } from "./protocol.js";
