@@ -1,6 +1,6 @@
 // Misuse that the compiler accepts, each with its reason. Lint finds most of it, the run time all of it. There are no marks
 // here: a program that one of the compilers rejects has to move to another file.
-import { drop, give, own, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
+import { drop, fromRaw, give, intoRaw, own, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
 import { c, type Init, make } from "./world.js";
 
 // Flow analysis follows one reference; a second name for the frame is another.
@@ -140,4 +140,14 @@ export function typeOfTrackedVariable(): void {
   z.meta();
   drop<typeof y>(x);
   drop(y);
+}
+
+// In brackets, the compiler narrows twice, the second time from the type that it has found: after more than two steps the
+// answer is none that the types gave. What consumes is seen, however many steps came before.
+export function rawInBrackets(held: readonly [UniqueFrameOwner<Init>]): void {
+  own(held[0]);
+  intoRaw(held[0]);
+  fromRaw(held[0]);
+  intoRaw(held[0]);
+  held[0].meta();
 }
