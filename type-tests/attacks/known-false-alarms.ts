@@ -61,3 +61,13 @@ export function correlated(): void {
   if (ok) drop(x);
   if (!ok) drop(x); // ERR drop after drop
 }
+
+// A function that is generic over the frame's own type: nothing can be told of F. Be generic over the metadata.
+export function genericOverTheFrame<F extends UniqueFrameOwner<Init>>(x: F): void {
+  own(x); // ERR TS2684 NotAny<F
+}
+export function genericOverTheMetadata<M extends Init>(x: UniqueFrameOwner<M>): void {
+  own(x);
+  x.meta().pid;
+  drop(x);
+}
