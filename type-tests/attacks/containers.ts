@@ -1,5 +1,5 @@
 // A consumed frame must not get into a container, and one in a container is tracked like any other.
-import { drop, give, own, type UniqueFrameOwner } from "unique-frame";
+import { drop, fromRaw, give, intoRaw, own, type UniqueFrameOwner } from "unique-frame";
 import { c, type Init, make } from "./world.js";
 
 export function pushed(): void {
@@ -179,4 +179,11 @@ export class Holder {
     this.frame.meta();
     drop(this.frame); // ERR drop needs a tracked frame
   }
+}
+export function droppedInBrackets(held: readonly [UniqueFrameOwner<Init>]): void {
+  own(held[0]);
+  intoRaw(held[0]);
+  fromRaw(held[0]);
+  drop(held[0]);
+  held[0].meta(); // ERR meta after drop
 }

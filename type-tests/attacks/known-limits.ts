@@ -1,7 +1,7 @@
 // Misuse that the compiler accepts, each with its reason. Lint finds most of it, the run time all of it. There are no marks
 // here: a program that one of the compilers rejects has to move to another file.
-import { drop, give, own, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
-import { c, type Init, make } from "./world.js";
+import { alloc, drop, FrameMeta, fromRaw, give, intoRaw, own, u32, u8, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
+import { c, dma, type Init, lend, make, makeTable, type PageTable } from "./world.js";
 
 // Flow analysis follows one reference; a second name for the frame is another.
 export function alias(): void {
@@ -140,4 +140,48 @@ export function typeOfTrackedVariable(): void {
   z.meta();
   drop<typeof y>(x);
   drop(y);
+}
+
+// In brackets, the compiler narrows twice, the second time from the type that it has found: after more than two steps the
+// answer is none that the types gave. What consumes is seen, however many steps came before.
+export function rawInBrackets(held: readonly [UniqueFrameOwner<Init>]): void {
+  own(held[0]);
+  intoRaw(held[0]);
+  fromRaw(held[0]);
+  intoRaw(held[0]);
+  held[0].meta();
+}
+
+// OPEN, not out of reach in principle: a type argument written by hand is believed, like a cast.
+export function neverByArgument(): void {
+  const x = make();
+  own(x);
+  drop(x);
+  drop<never>(x);
+}
+export function ownByArgument(): void {
+  const x = make();
+  own(x);
+  drop(x);
+  own<UniqueFrameOwner<Init>>(x);
+}
+
+// OPEN, not out of reach in principle: a kind of the same name with more fields passes for the smaller one. The run time
+// tells them apart by their ids.
+export function sameNameOtherFields(): void {
+  class Grown extends FrameMeta("Init", { pid: u32, more: u8 }) {}
+  const x = alloc(dma, Grown, { pid: 1, more: 2 });
+  own(x);
+  lend(x);
+  drop(x);
+}
+
+// Methods and arrays are compared by TypeScript as if nobody wrote to them, so another kind gets in. The run time knows.
+export function parameterBivariance(frames: { take(x: UniqueFrameOwner<Init | PageTable>): void }): void {
+  const narrower: typeof frames = { take(x: UniqueFrameOwner<Init>) {} };
+  narrower.take(makeTable());
+}
+export function arrayCovariance(frames: UniqueFrameOwner<Init>[]): void {
+  const wider: UniqueFrameOwner<Init | PageTable>[] = frames;
+  wider.push(makeTable());
 }

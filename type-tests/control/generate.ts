@@ -35,7 +35,8 @@ const marked = (statement: string, words: string | undefined): string =>
   words === undefined ? statement : `${statement} // ERR ${words}`;
 
 export function wrongProgram(construct: Construct, misuse: Misuse, name: string): string {
-  const { first, second, words, again } = misuse;
+  const { first, second, again } = misuse;
+  const words = construct.blurs?.includes(misuse.name) ? "UNASSIGNABLE" : misuse.words;
   return fill(construct.wrong, name, misuse, construct.reference ?? "x", marked(second, words), marked(first, again));
 }
 

@@ -1,0 +1,73 @@
+// Right programs that the compiler rejects, each with its reason and its remedy. The marks keep the list true.
+import { alloc, drop, fromRaw, fromUnused, intoRaw, own, repurpose, type Paddr, type UniqueFrameOwner } from "unique-frame";
+import { c, dma, Init, make } from "./world.js";
+
+// In brackets, the compiler narrows twice, the second time from the type that it has found: after more than two steps the
+// answer is none that the types gave. Name the property, or destructure.
+export function manyStepsInBrackets(held: readonly [UniqueFrameOwner<Init>]): void {
+  own(held[0]);
+  intoRaw(held[0]);
+  fromRaw(held[0]);
+  intoRaw(held[0]);
+  fromRaw(held[0]); // ERR fromRaw needs a raw frame, but this one is unique
+  drop(held[0]);
+}
+export function manyStepsByName(held: { readonly frame: UniqueFrameOwner<Init> }): void {
+  own(held.frame);
+  intoRaw(held.frame);
+  fromRaw(held.frame);
+  intoRaw(held.frame);
+  fromRaw(held.frame);
+  drop(held.frame);
+}
+
+// In a loop, a constant's type needs the frame's type, and that needs the call that uses the constant.
+export function metadataCarriedOver(): void {
+  const x = make();
+  own(x);
+  while (c) {
+    const pid = x.meta().pid; // ERR TS7022 'pid' implicitly has type 'any'
+    repurpose(x, Init, { pid });
+  }
+  drop(x);
+}
+export function metadataCarriedOverByType(): void {
+  const x = make();
+  own(x);
+  while (c) {
+    const pid: number = x.meta().pid;
+    repurpose(x, Init, { pid });
+  }
+  drop(x);
+}
+export function addressCarriedOverByType(): void {
+  const x = make();
+  own(x);
+  while (c) {
+    const address: Paddr = x.endPaddr();
+    const y = fromUnused(dma, address, Init, { pid: 1 });
+    own(y);
+    drop(y);
+    repurpose(x, Init, { pid: 2 });
+  }
+  drop(x);
+}
+
+// Two conditions that exclude each other are two conditions. As in Rust: use else, or return.
+export function correlated(): void {
+  const x = alloc(dma, Init, { pid: 1 });
+  own(x);
+  const ok = c;
+  if (ok) drop(x);
+  if (!ok) drop(x); // ERR drop after drop
+}
+
+// A function that is generic over the frame's own type: nothing can be told of F. Be generic over the metadata.
+export function genericOverTheFrame<F extends UniqueFrameOwner<Init>>(x: F): void {
+  own(x); // ERR TS2684 NotAny<F
+}
+export function genericOverTheMetadata<M extends Init>(x: UniqueFrameOwner<M>): void {
+  own(x);
+  x.meta().pid;
+  drop(x);
+}
