@@ -24,13 +24,13 @@ export interface LeftBehind {
  * carry its own name, and a word that says that it was reclaiming.
  */
 export function reclaim(slots: Slots, name: AgentName, onDrop: (index: number) => void): readonly LeftBehind[] {
-  const { words, layout } = slots;
-  reportDeath(words, layout, name);
+  const { layout } = slots;
+  reportDeath(slots.words, layout, name);
   const freed: LeftBehind[] = [];
-  const mine = reclaimerWord(slots.agent, currentIncarnation(words, layout, slots.agent));
+  const mine = reclaimerWord(slots.agent, currentIncarnation(slots.words, layout, slots.agent));
   for (;;) {
     if (!becomeReclaimer(slots, mine)) return freed;
-    const dead = deadAgents(words, layout);
+    const dead = deadAgents(slots.words, layout); // of the buffer as it is: an onDrop may have grown it
     for (let index = 0; index < layout.frames; index++) {
       const status = takeFromDead(slots, index, dead);
       if (status === undefined) continue;

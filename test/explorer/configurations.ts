@@ -193,7 +193,7 @@ export const longerConfigurations: readonly Configuration[] = [
     frames: 2,
     kinds: [PLAIN],
     agentEntries: 5,
-    threads: [worker(2, "alloc", "release"), worker(2, "alloc", "release"), worker(1, "alloc"), reclaimer(0)],
+    threads: [worker(2, "alloc", "release"), worker(1, "alloc"), worker(1, "alloc"), reclaimer(0)],
     about: ["SUMMARY", "ALLOCATE"],
   },
   {

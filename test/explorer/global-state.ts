@@ -142,6 +142,12 @@ export class StateShape {
     }
     return undefined;
   }
+  /** The first thread that nobody has registered; -1 if there is none. */
+  unborn(row: Int32Array): number {
+    for (let thread = 0; thread < this.threads; thread++) if (row[this.status(thread)] === UNBORN) return thread;
+    return -1;
+  }
+
   /** Places for tokens that are not made yet. */
   roomForTokens(row: Int32Array): number {
     let room = 0;

@@ -1,11 +1,12 @@
 import { AGENT_ALIVE, agentWord } from "../../src/layout/agent.js";
-import type { Configuration, Task } from "./configuration.js";
-import { DROPPER, firstContent, hasOnDrop, kindOf, nextContent, PLAIN } from "./content.js";
-import { RUNNING, STOPPED, StateShape, UNBORN } from "./global-state.js";
+import { Choices } from "./choices.js";
+import type { Configuration } from "./configuration.js";
+import { RUNNING, STOPPED, StateShape } from "./global-state.js";
 import { Ledger } from "./ledger.js";
 import { type LocalState, LocalStates } from "./local-state.js";
 import { type ModelMemory, modelMemory } from "./model-memory.js";
-import type { Operation, Outcome } from "./operation.js";
+import type { Operation } from "./operation.js";
+import { Outcomes } from "./outcomes.js";
 import { checkRight } from "./rights.js";
 import type { SlotCode } from "./slot-code.js";
 import type { Judge } from "./violation.js";
@@ -18,6 +19,8 @@ export class Transitions {
   readonly locals: LocalStates;
   readonly judge: Judge;
   readonly #ledger: Ledger;
+  readonly #choices: Choices;
+  readonly #outcomes: Outcomes;
 
   constructor(code: SlotCode, configuration: Configuration, judge: Judge) {
     this.configuration = configuration;
@@ -26,6 +29,8 @@ export class Transitions {
     this.locals = new LocalStates(code, this.memory);
     this.judge = judge;
     this.#ledger = new Ledger(this.shape, judge);
+    this.#choices = new Choices(this.shape, configuration, (row, thread) => this.localOf(row, thread)?.operation);
+    this.#outcomes = new Outcomes(this.shape, configuration, judge);
   }
 
   get ledger(): Ledger {
@@ -78,113 +83,7 @@ export class Transitions {
 
   /** The operations that a resting thread may start. */
   choices(row: Int32Array, thread: number): readonly Operation[] {
-    const { shape, configuration } = this;
-    const none = { subject: 0, generation: 0, old: 0, next: 0, throws: false };
-    const agent = row[shape.agent(thread)] ?? 0;
-    const common = {
-      ...none,
-      agent,
-      incarnation: row[shape.incarnation(thread)] ?? 0,
-      cursor: row[shape.cursor(thread)] ?? 0,
-    };
-    if (row[shape.attached(thread)] === 0) return [{ ...common, opcode: "attach", cursor: 0 }];
-    const found: Operation[] = [];
-    const hasBudget = (row[shape.budget(thread)] ?? 0) > 0;
-    for (const task of configuration.threads[thread]?.tasks ?? []) {
-      if (task.startsWith("reclaim")) this.#reclaims(row, task, common, hasBudget, found);
-      else if (hasBudget) this.#works(row, thread, task, common, found);
-    }
-    return found;
-  }
-
-  #works(row: Int32Array, thread: number, task: Task, common: Omit<Operation, "opcode">, found: Operation[]): void {
-    const { shape, configuration } = this;
-    const { agent } = common;
-    const withCursor = { ...common };
-    const plain = { ...common, cursor: 0 };
-    switch (task) {
-      case "alloc":
-        for (const kind of configuration.kinds)
-          found.push({ ...withCursor, opcode: "alloc", next: firstContent(agent, kind) });
-        return;
-      case "register":
-        if (this.#unborn(row) >= 0) found.push({ ...plain, opcode: "register" });
-        return;
-      case "enterKind":
-        for (const [id, check] of configuration.tableKinds)
-          found.push({ ...plain, opcode: "enterKind", subject: id, generation: check });
-        return;
-      case "restore":
-      case "restore wrong kind":
-        for (let index = 0; index < shape.tokens; index++) {
-          const token = shape.token(row, index);
-          if (token === undefined) continue;
-          const { frame, generation, content } = token;
-          const next = task === "restore" ? content : content ^ (PLAIN | DROPPER);
-          found.push({ ...plain, opcode: "restore", subject: frame, generation, old: content, next });
-        }
-        return;
-      default:
-    }
-    for (let frame = 0; frame < shape.frames; frame++) {
-      const generation = row[shape.handle(thread, frame)] ?? 0;
-      const old = shape.content(row, frame);
-      const subject = frame;
-      if (task === "claim") {
-        if (generation !== 0) continue;
-        for (const kind of configuration.kinds)
-          found.push({ ...plain, opcode: "claim", subject, next: firstContent(agent, kind) });
-      } else if (generation !== 0) {
-        const throws = task.endsWith("throws");
-        if (throws && !hasOnDrop(old)) continue;
-        const held = { subject, generation, old, throws };
-        if (task === "release" || task === "release, onDrop throws")
-          found.push({ ...withCursor, ...held, opcode: "release" });
-        else if (task === "reset") found.push({ ...plain, ...held, opcode: "reset" });
-        else if (task === "renew") found.push({ ...plain, ...held, opcode: "renew" });
-        else if (task === "intoRaw") {
-          if (this.#mayMakeToken(row)) found.push({ ...plain, ...held, opcode: "intoRaw" });
-        } else
-          for (const kind of configuration.kinds)
-            found.push({ ...withCursor, ...held, opcode: "repurpose", next: nextContent(agent, kind, old) });
-      }
-    }
-  }
-
-  #reclaims(
-    row: Int32Array,
-    task: Task,
-    common: Omit<Operation, "opcode">,
-    hasBudget: boolean,
-    found: Operation[],
-  ): void {
-    const { shape } = this;
-    const again = task === "reclaim again";
-    const throws = task === "reclaim, onDrop throws";
-    if ((again || throws) && !hasBudget) return;
-    for (let thread = 0; thread < shape.threads; thread++) {
-      if (row[shape.status(thread)] !== STOPPED) continue;
-      const isReported = ((row[shape.reported] ?? 0) & (1 << thread)) !== 0;
-      if (isReported !== again) continue;
-      const subject = row[shape.agent(thread)] ?? 0;
-      const generation = row[shape.incarnation(thread)] ?? 0;
-      found.push({ ...common, opcode: "reclaim", subject, generation, throws });
-    }
-    if (again) found.push({ ...common, opcode: "reclaim", subject: 1, generation: 0 });
-  }
-
-  #mayMakeToken(row: Int32Array): boolean {
-    let room = this.shape.roomForTokens(row);
-    for (let thread = 0; thread < this.shape.threads; thread++) {
-      if (this.localOf(row, thread)?.operation.opcode === "intoRaw") room--;
-    }
-    return room > 0;
-  }
-
-  #unborn(row: Int32Array): number {
-    const { shape } = this;
-    for (let thread = 0; thread < shape.threads; thread++) if (row[shape.status(thread)] === UNBORN) return thread;
-    return -1;
+    return this.#choices.of(row, thread);
   }
 
   /** Starts an operation, which makes its first access at once. */
@@ -221,7 +120,7 @@ export class Transitions {
       row[shape.local(thread)] = next.id;
     } else {
       row[shape.local(thread)] = 0;
-      this.#finish(row, thread, next, next.outcome);
+      this.#outcomes.finish(row, thread, next, next.outcome);
     }
   }
 
@@ -254,128 +153,5 @@ export class Transitions {
     }
     row[place] = value;
     return access.type === "load" || access.type === "get" || access.type === "cas" ? seen : 0;
-  }
-
-  #gives(row: Int32Array, thread: number, frame: number, generation: number): void {
-    const { shape } = this;
-    this.judge.counts.GENERATION++;
-    if (generation <= (row[shape.issued(frame)] ?? 0)) {
-      this.judge.fail("GENERATION", `generation ${generation} of frame ${frame} is given out again`);
-    }
-    if (row[shape.handle(thread, frame)] !== 0) this.judge.fail("OWN", `a second handle of frame ${frame}`);
-    row[shape.issued(frame)] = generation;
-    row[shape.handle(thread, frame)] = generation;
-  }
-
-  #finish(row: Int32Array, thread: number, local: LocalState, outcome: Outcome): void {
-    const { shape } = this;
-    const { operation } = local;
-    const { opcode, subject, generation } = operation;
-    if (opcode === "alloc" || opcode === "release" || opcode === "repurpose" || opcode === "reclaim") {
-      row[shape.cursor(thread)] = outcome.cursor;
-    }
-    if (outcome.refused !== undefined && opcode !== "enterKind") {
-      this.judge.counts.REFUSAL++;
-      if (local.hasWritten) this.judge.fail("REFUSAL", `${opcode} of ${subject} is refused after it has written`);
-    }
-    switch (opcode) {
-      case "claim":
-      case "alloc":
-        if (outcome.refused === undefined) this.#gives(row, thread, outcome.subject, outcome.generation);
-        return;
-      case "repurpose":
-        if (outcome.threw) return;
-        if (!hasOnDrop(operation.old) && !hasOnDrop(operation.next)) {
-          shape.setLife(row, subject, { ...shape.life(row, subject), content: operation.next });
-        }
-        this.#gives(row, thread, subject, outcome.generation);
-        return;
-      case "renew":
-        this.#gives(row, thread, subject, outcome.generation);
-        return;
-      case "intoRaw":
-        shape.addToken(row, {
-          frame: subject,
-          generation,
-          content: operation.old,
-          sender: thread,
-          used: false,
-        });
-        return;
-      case "restore":
-        if (outcome.refused === undefined) {
-          if (operation.next !== operation.old) this.judge.fail("TOKEN", `frame ${subject} restores as another kind`);
-          this.#gives(row, thread, subject, outcome.generation);
-        } else this.#refusedRestore(row, operation, outcome.refused);
-        return;
-      case "register":
-        if (outcome.refused === undefined) this.#bears(row, outcome);
-        return;
-      case "attach":
-        this.judge.counts.ATTACH++;
-        if (outcome.refused !== undefined) this.judge.fail("ATTACH", "a living agent is not let in");
-        row[shape.attached(thread)] = 1;
-        return;
-      case "enterKind":
-        this.#entered(row, operation, outcome.refused ?? "");
-        return;
-      case "reclaim":
-        for (let other = 0; other < shape.threads; other++) {
-          if (row[shape.agent(other)] === subject && row[shape.incarnation(other)] === generation) {
-            row[shape.reported] = (row[shape.reported] ?? 0) | (1 << other);
-          }
-        }
-        return;
-      default:
-    }
-  }
-
-  #refusedRestore(row: Int32Array, operation: Operation, refused: string): void {
-    const { shape } = this;
-    const token = shape.findToken(row, operation.subject, operation.generation);
-    if (token === undefined || token.used || row[shape.status(token.sender)] !== RUNNING) return;
-    this.judge.counts.MESSAGE++;
-    const isRight = kindOf(operation.next) === kindOf(token.content);
-    if (isRight || refused !== "wrong kind") {
-      this.judge.fail("MESSAGE", `a good token of frame ${operation.subject} is refused: ${refused}`);
-    }
-  }
-
-  /** A registered name starts the first thread that waits for one. */
-  #bears(row: Int32Array, outcome: Outcome): void {
-    const { shape } = this;
-    this.judge.counts.ATTACH++;
-    for (let other = 0; other < shape.threads; other++) {
-      const isSame = row[shape.agent(other)] === outcome.subject;
-      if (!isSame) continue;
-      const isBefore =
-        row[shape.status(other)] === STOPPED && (row[shape.incarnation(other)] ?? 0) < outcome.generation;
-      if (!isBefore) this.judge.fail("ATTACH", `agent ${outcome.subject} is registered while it has a bearer`);
-    }
-    const thread = this.#unborn(row);
-    if (thread < 0) throw new Error("a name is registered, and nobody waits for it");
-    row[shape.status(thread)] = RUNNING;
-    row[shape.agent(thread)] = outcome.subject;
-    row[shape.incarnation(thread)] = outcome.generation;
-  }
-
-  #entered(row: Int32Array, operation: Operation, answer: string): void {
-    const { shape, configuration } = this;
-    this.judge.counts.KIND++;
-    const entry = configuration.tableKinds.findIndex(
-      ([id, check]) => id === operation.subject && check === operation.generation,
-    );
-    const code = ["", "present", "conflict", "full"].indexOf(answer);
-    const before = row[shape.answer(entry)];
-    if (before !== 0 && before !== code) this.judge.fail("KIND", `kind ${operation.subject} was entered otherwise`);
-    row[shape.answer(entry)] = code;
-    const hasRival = configuration.tableKinds.some(([id], other) => other !== entry && id === operation.subject);
-    if (answer === "conflict" && !hasRival) this.judge.fail("KIND", `kind ${operation.subject} has no rival`);
-    if (answer !== "present") return;
-    configuration.tableKinds.forEach(([id], other) => {
-      if (other !== entry && id === operation.subject && row[shape.answer(other)] === 1) {
-        this.judge.fail("KIND", `two checks of kind ${id} are present`);
-      }
-    });
   }
 }
