@@ -67,7 +67,7 @@ describe("two classes with one id", () => {
         'memory "dma" already has a kind Original with the id of this Original: use one class for both, or give one of them another name',
       );
     }
-    expect(frame.meta()["a"]).toBe(1);
+    expect(frame.meta().a).toBe(1);
     const box = new Mailbox();
     plain.intoRaw(frame);
     plain.post(box, frame, 0);
@@ -159,7 +159,7 @@ describe("the layout of a kind", () => {
     bool: 1,
   };
   const types = library as unknown as Readonly<Record<string, unknown>>;
-  const valueOf = (type: string, at: number): unknown =>
+  const sampleOf = (type: string, at: number): unknown =>
     type === "bool" ? true : type.endsWith("64") && type !== "f64" ? BigInt(at + 1) : at + 1;
 
   function read(view: DataView, type: string, at: number): unknown {
@@ -188,7 +188,7 @@ describe("the layout of a kind", () => {
         const named = list.map((type, at) => [`f${at}`, type] as const);
         const kind = plain.FrameMeta("Random", Object.fromEntries(named.map(([name, type]) => [name, types[type]])));
         const { memory, region } = privateWorld({ frames: 1 });
-        const values = Object.fromEntries(named.map(([name, type], at) => [name, valueOf(type, at)]));
+        const values = Object.fromEntries(named.map(([name, type], at) => [name, sampleOf(type, at)]));
         const frame = claimed(memory, 0, kind, values);
         // Independently: count the bytes of larger fields, and of equal ones before it.
         for (const [at, [name, type]] of named.entries()) {
@@ -215,7 +215,7 @@ describe("the layout of a kind", () => {
     const ones = Object.fromEntries(Array.from({ length: 5 }, (_, at) => [`f${at}`, 2n ** 64n - 1n]));
     const frame = claimed(memory, 0, kind, ones);
     expect(region.slot(0)).toMatchObject({ state: "live", who: 1, generation: 1 });
-    frame.metaMut()["f4"] = 0n;
+    frame.metaMut().f4 = 0n;
     expect(region.slot(0)).toMatchObject({ state: "live", who: 1, generation: 1 });
   });
 });

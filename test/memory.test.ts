@@ -154,6 +154,14 @@ describe("attachMemory", () => {
     }
   });
 
+  /** Writes a word into the header, and hands the export on. */
+  const poke =
+    (at: number, value: number) =>
+    (region: RegionReader, name: PlainExport): PlainExport => {
+      region.view.setInt32(at, value, true);
+      return name;
+    };
+
   const damages: readonly [string, RegExp, (region: RegionReader, name: PlainExport) => unknown][] = [
     ["undefined", /not what memory.export\(\) returns/, () => undefined],
     ["null", /not what memory.export\(\) returns/, () => null],
@@ -165,20 +173,12 @@ describe("attachMemory", () => {
     ["an offset behind the end", /are needed/, (_, name) => ({ ...name, offset: 2 ** 40 })],
     ["an empty buffer", /are needed/, (_, name) => ({ ...name, buffer: new SharedArrayBuffer(0) })],
     ["zero bytes", /there is no memory/, (_, name) => ({ ...name, buffer: new SharedArrayBuffer(65536) })],
-    ["another magic", /there is no memory/, (region, name) => (region.view.setInt32(0, 1, true), name)],
-    [
-      "another version",
-      /has format 2, and this version of unique-frame knows format 1/,
-      (region, name) => (region.view.setInt32(4, 2, true), name),
-    ],
-    ["no frames", /header of this memory is damaged/, (region, name) => (region.view.setInt32(8, 0, true), name)],
-    ["more frames than fit", /are needed/, (region, name) => (region.view.setInt32(8, 5, true), name)],
-    ["2^31 frames", /header of this memory is damaged/, (region, name) => (region.view.setInt32(8, -1, true), name)],
-    [
-      "a name without end",
-      /header of this memory is damaged/,
-      (region, name) => (region.view.setInt32(WORD.name * 4, 65, true), name),
-    ],
+    ["another magic", /there is no memory/, poke(0, 1)],
+    ["another version", /has format 2, and this version of unique-frame knows format 1/, poke(4, 2)],
+    ["no frames", /header of this memory is damaged/, poke(8, 0)],
+    ["more frames than fit", /are needed/, poke(8, 5)],
+    ["2^31 frames", /header of this memory is damaged/, poke(8, -1)],
+    ["a name without end", /header of this memory is damaged/, poke(WORD.name * 4, 65)],
     [
       "a copy in a private buffer",
       /this is a copy of a memory/,
@@ -267,7 +267,7 @@ describe("reclaim", () => {
     memory.reclaim(name);
     claimed(memory, 0, Init, { pid: 666, nice: 6 });
     const before = region.buffer.slice();
-    for (const use of [() => frame.meta(), () => plain.drop(frame), () => view["pid"], () => plain.fromRaw(raw)]) {
+    for (const use of [() => frame.meta(), () => plain.drop(frame), () => view.pid, () => plain.fromRaw(raw)]) {
       expect(thrownBy(use).name).toBe("OwnershipError");
     }
     expectSame(before, region.buffer);

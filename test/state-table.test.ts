@@ -125,29 +125,28 @@ describe.each(backings)("the state table in $name", ({ make, shared }) => {
       plain.intoRaw(frame);
       plain.post(box, frame, 0);
       const token = box.last;
-      const restored = () => mustOwn(plain.restore(memory, token, LoggedPages));
       let isDone = false;
-      const inOnDrop = () => {
+      const once = () => {
         if (isDone) return;
         isDone = true;
         probe(memory, region, token);
       };
       const pokes: Partial<Record<string, number>> = { Bi: (1 << 24) | 9, Ql: (5 << 24) | 1, S: (1 << 31) | 1 };
-      if (state === "Qr") return probe(memory, region, token);
-      const live = restored();
-      if (state === "Q") return probe(memory, region, token);
-      const poke = pokes[state];
-      if (poke !== undefined) {
-        pokeState(region, 1, poke);
-        return probe(memory, region, token);
+      if (state === "Qr") {
+        probe(memory, region, token);
+        return;
       }
-      if (state === "U") {
-        plain.drop(live);
-        return probe(memory, region, token);
-      }
-      plan.act = inOnDrop;
+      const live = mustOwn(plain.restore(memory, token, LoggedPages));
+      plan.act = once;
       if (state === "Bd") plain.drop(live);
-      else plain.repurpose(live, LoggedPages, { id: 2 });
+      else if (state === "Qg") plain.repurpose(live, LoggedPages, { id: 2 });
+      else {
+        plan.act = undefined;
+        if (state === "U") plain.drop(live);
+        const poke = pokes[state];
+        if (poke !== undefined) pokeState(region, 1, poke);
+        once();
+      }
       expect(isDone).toBe(true);
     }
 
