@@ -96,7 +96,7 @@ describe("a memory that cannot be", () => {
       /shared is false/,
     ],
   ])("in %s is refused, and changes no byte", (_, options, message) => {
-    const { buffer } = options as { buffer?: ArrayBuffer };
+    const { buffer } = options as { buffer?: unknown };
     const bytes =
       buffer instanceof ArrayBuffer || buffer instanceof SharedArrayBuffer ? new Uint8Array(buffer) : undefined;
     const error = thrownBy(() => plain.createMemory({ name: "dma", frames, ...options }));
@@ -142,9 +142,9 @@ describe("a detached buffer", () => {
       () => frame.startPaddr(),
       () => frame.fill(1),
       () => frame.bytes(() => 0),
-      () => view["length"],
+      () => view.length,
       () => {
-        view["length"] = 1;
+        view.length = 1;
       },
       () => plain.drop(frame),
       () => plain.give(frame),
@@ -185,11 +185,11 @@ describe("a WebAssembly.Memory that grows", () => {
     frame.write(5, Uint8Array.of(1, 2, 3));
     const views = [frame.meta(), frame.metaMut()] as const;
     const uses: readonly (() => unknown)[] = [
-      () => expect(views[0]["length"]).toBe(1),
+      () => expect(views[0].length).toBe(1),
       () => {
-        views[1]["length"] = 1;
+        views[1].length = 1;
       },
-      () => expect(frame.meta()["length"]).toBe(1),
+      () => expect(frame.meta().length).toBe(1),
       () => expect(frame.startPaddr()).toBe(0),
       () => frame.read(5, new Uint8Array(3)),
       () => frame.bytes((bytes) => expect([...bytes.subarray(5, 8)]).toEqual([1, 2, 3])),
@@ -223,7 +223,7 @@ describe("a WebAssembly.Memory that grows", () => {
     plain.drop(frame);
     claimed(memory, 0, Init, { pid: 666, nice: 6 });
     wasm.grow(1);
-    expect(thrownBy(() => view["pid"]).message).toMatch(/^Init.pid after drop: /);
+    expect(thrownBy(() => view.pid).message).toMatch(/^Init.pid after drop: /);
   });
 
   it("lends bytes that end when it grows, and writes nothing elsewhere", () => {
@@ -322,7 +322,7 @@ describe("what is no memory, no kind or no metadata", () => {
     ];
     for (const metadata of good) {
       const frame = claimed(memory, PAGE_SIZE, Init, metadata);
-      expect([frame.meta()["pid"], frame.meta()["nice"]]).toEqual([7, -3]);
+      expect([frame.meta().pid, frame.meta().nice]).toEqual([7, -3]);
       plain.drop(frame);
     }
   });
@@ -337,7 +337,7 @@ describe("what is no memory, no kind or no metadata", () => {
       },
     };
     const outer = claimed(memory, 0, Init, metadata);
-    expect([outer.meta()["pid"], outer.meta()["nice"]]).toEqual([1, 1]);
+    expect([outer.meta().pid, outer.meta().nice]).toEqual([1, 1]);
   });
 });
 

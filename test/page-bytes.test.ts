@@ -231,7 +231,7 @@ describe("bytes in debug mode", () => {
   it("lends an array that throws once the function has returned", () => {
     const { memory, region } = privateWorld({ debug: true });
     const frame = claimed(memory, 0, Pages, { length: 1 });
-    let kept = new Uint8Array();
+    let kept: Uint8Array = new Uint8Array();
     frame.bytes((bytes) => {
       kept = bytes;
     });

@@ -172,10 +172,35 @@ describe("a replaced allocator that grows the WebAssembly.Memory", () => {
   });
 });
 
+describe("a frame that a replaced allocator offered while it was in use", () => {
+  it("is kept for it, and handed out in its name once it is free and nothing else is", () => {
+    const stack = new Stack(0, PAGE_SIZE);
+    const { memory } = privateWorld({ allocator: stack });
+    const taken = claimed(memory, PAGE_SIZE, Init, init);
+    expect(allocated(memory, Init, init).startPaddr()).toBe(0);
+    expect(plain.alloc(memory, Init, init)).toBeInstanceOf(OutOfFrames);
+    plain.drop(taken);
+    const frame = allocated(memory, Init, init);
+    expect(frame.startPaddr()).toBe(PAGE_SIZE);
+    expect(plain.alloc(memory, Init, init)).toBeInstanceOf(OutOfFrames);
+    plain.drop(frame);
+    expect(stack.log.filter((line) => line.startsWith("dealloc"))).toEqual(["dealloc 4096"]);
+  });
+
+  it("is not lost by an alloc that throws after it was offered", () => {
+    class Twin extends Logged {}
+    const stack = new Stack(0);
+    const { memory, region } = privateWorld({ allocator: stack });
+    plain.drop(claimed(memory, PAGE_SIZE, Logged, { id: 1 }));
+    unchanged(region, () => expect(thrownBy(() => plain.alloc(memory, Twin, { id: 1 })).name).toBe("KindError"));
+    expect(allocated(memory, Logged, { id: 2 }).startPaddr()).toBe(0);
+  });
+});
+
 describe("the allocator of a memory", () => {
-  it("is a frozen right that names its memory", () => {
+  it("is a right that names its memory, and that nobody can rename", () => {
     const { memory } = privateWorld();
-    expect(memory.allocator).toEqual({ memory: "dma" });
-    expect(Object.isFrozen(memory.allocator)).toBe(true);
+    expect(memory.allocator).toHaveProperty("memory", "dma");
+    expect(() => Object.assign(memory.allocator as object, { memory: "other" })).toThrow(TypeError);
   });
 });

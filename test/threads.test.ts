@@ -107,7 +107,7 @@ describe("a frame from another thread", () => {
     expect(message.data).toBe("hello");
     await ended;
     const frame = mustOwn(plain.restore(memory, message.frame, Ticket));
-    expect(frame.meta()["round"]).toBe(12345);
+    expect(frame.meta().round).toBe(12345);
     expect(plain.restore(memory, message.frame, Ticket)).toHaveProperty("code", "Stale");
     // The kind's id is the same in both threads, or this slot would differ from one claimed here.
     claimed(memory, 4096, Ticket, { thread: 0, round: 0 });
@@ -142,7 +142,7 @@ describe("a thread that is terminated at random", () => {
       expect(freed.flatMap(({ failures }) => failures)).toEqual([]);
       expect(freed.filter(({ onDrop }) => onDrop === "called")).toHaveLength(mourned - mournedBefore);
       expect(region.states()).toEqual(["live", ...Array<string>(frames - 1).fill("unused")]);
-      expect(mine.meta()["thread"]).toBe(99);
+      expect(mine.meta().thread).toBe(99);
       plain.drop(mine);
       // Every frame can be had from the allocator again.
       const all = Array.from({ length: frames }, () => mustOwn(plain.alloc(memory, Ticket, { thread: 1, round })));
