@@ -5,15 +5,19 @@ import type { PageReader } from "./page-reader.js";
 
 declare const declared: unique symbol;
 
-/** The brand of a metadata object: the kind's name and its declared fields. Equal fields do not make equal kinds. */
-export interface FrameMetadata<out N extends string, out F> {
-  readonly [declared]: { readonly kind: N; readonly fields: F };
+/**
+ * The brand of a metadata object: the kind's name and its declared fields. Equal fields do not make equal kinds, nor does
+ * an equal name: fields are compared exactly.
+ */
+export interface FrameMetadata<out N extends string, in out F> extends AnyMetadata {
+  readonly [declared]: { readonly kind: N; readonly fields: (fields: F) => F };
+}
+/** The metadata of any kind, as `dynMeta` hands it out. */
+export interface AnyMetadata {
+  readonly [declared]: { readonly kind: string };
   /** Is called once when the metadata dies, before the frame is free again; `page` reads the page's bytes. */
   onDrop(page: PageReader): void;
 }
-/** The metadata of any kind, as `dynMeta` hands it out. */
-export interface AnyMetadata extends FrameMetadata<string, unknown> {}
-
 /** The values of the fields F, to read and to write. */
 export type FieldValues<F> = { -readonly [K in keyof F]: ValueOf<F[K]> };
 

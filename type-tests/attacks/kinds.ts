@@ -198,3 +198,12 @@ export function restoredAsSubclass(frame: RawFrame<Init, "dma">): void {
 export class Wide extends FrameMeta("Wide", { a: u64, b: u64, c: u64, d: u64, e: u64, f: u8 }) {} // ERR these fields take 41 bytes
 export class Full extends FrameMeta("Full", { a: u64, b: u64, c: u64, d: u64, e: u64 }) {}
 export class NoField extends FrameMeta("NoField", { a: 8 }) {} // ERR UNASSIGNABLE number
+
+// a kind of the same name is another kind, if its fields differ
+export function sameNameOtherFields(): void {
+  class Grown extends FrameMeta("Init", { pid: u32, more: u8 }) {}
+  const x = alloc(dma, Grown, { pid: 1, more: 2 });
+  own(x);
+  lend(x); // ERR UNASSIGNABLE UniqueFrameRef<Init
+  drop(x);
+}
