@@ -189,11 +189,10 @@ export const longerConfigurations: readonly Configuration[] = [
   },
   {
     ...base,
-    name: "allocate and free, three workers",
-    frames: 2,
+    name: "allocate and free, three workers, nobody stops",
     kinds: [PLAIN],
-    agentEntries: 5,
-    threads: [worker(2, "alloc", "release"), worker(1, "alloc"), worker(1, "alloc"), reclaimer(0)],
+    kills: 0,
+    threads: [worker(2, "alloc", "release"), worker(2, "alloc", "release"), worker(1, "alloc")],
     about: ["SUMMARY", "ALLOCATE"],
   },
   {
