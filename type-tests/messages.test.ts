@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import * as messages from "../src/ownership/messages.js";
+import type * as messages from "../src/ownership/messages.js";
+import * as twins from "../src/ownership/messages.js";
 import { check, type Diagnostic, everyCompiler, type Scratch, scratch } from "./compilers.js";
 
 const head = `import { drop, type FrameMemory, FrameMeta, fromUnused, intoRaw, own, owning, paddr, repurpose, type Taken, type Takes, u32, u64, u8, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
@@ -20,67 +22,75 @@ interface Case {
 
 const owned = "const frame = make(); own(frame);";
 const cases: Readonly<Record<string, Case>> = {
-  consumedText: {
+  ConsumedText: {
     program: `function a(): UniqueFrameOwner<Init, "dma"> { ${owned} drop(frame); return frame; }`,
-    says: "this frame was already consumed by drop",
+    says: "this frame was already consumed by drop" satisfies messages.ConsumedText<"drop">,
   },
-  afterText: {
+  AfterText: {
     program: `function a() { ${owned} drop(frame); frame.meta(); }`,
-    says: messages.afterText("meta", "drop"),
+    says: twins.afterText("meta", "drop"),
   },
-  stateText: {
+  StateText: {
     program: `function a() { ${owned} intoRaw(frame); drop(frame); }`,
-    says: messages.stateText("drop", "unique", "raw", messages.callFirstText("fromRaw")),
+    says: twins.stateText("drop", "unique", "raw", twins.callFirstText("fromRaw")),
   },
-  callFirstText: {
+  CallFirstText: {
     program: `function a() { ${owned} intoRaw(frame); frame.meta(); }`,
-    says: messages.callFirstText("fromRaw"),
+    says: twins.callFirstText("fromRaw"),
   },
-  untrackedText: {
+  UntrackedText: {
     program: `function a(frame: UniqueFrameOwner<Init, "dma">) { drop(frame); }`,
-    says: messages.untrackedText("drop"),
+    says: "drop needs a tracked frame: call own(frame) first" satisfies messages.UntrackedText<"drop">,
   },
-  borrowedText: {
+  BorrowedText: {
     program: `function a(frame: UniqueFrameRef<Init, "dma">) { drop(frame); }`,
-    says: messages.borrowedText("drop"),
+    says: "drop needs an owner, but this frame is only borrowed here: ask for a UniqueFrameOwner instead of a UniqueFrameRef" satisfies messages.BorrowedText<"drop">,
   },
-  errorText: {
+  ErrorText: {
     program: `function a() { const frame = fromUnused(dma, paddr(0), Init, { pid: 7 }); drop(frame); }`,
-    says: messages.errorText("drop"),
+    says: twins.errorText("drop"),
   },
-  absentText: {
+  AbsentText: {
     program: `function a(frame: UniqueFrameOwner<Init, "dma"> | undefined) { own(frame); }`,
-    says: messages.absentText("own", undefined),
+    says: twins.absentText("own", undefined),
   },
-  noFrameText: { program: `function a() { drop({ pid: 7 }); }`, says: messages.noFrameText("drop") },
-  anyText: { program: `function a(frame: any) { drop(frame); }`, says: messages.anyText("drop") },
-  otherKindText: {
+  NoFrameText: { program: `function a() { drop({ pid: 7 }); }`, says: twins.noFrameText("drop") },
+  AnyText: {
+    program: `function a(frame: any) { drop(frame); }`,
+    says: "drop needs a frame, but this is any: give the variable its type, such as UniqueFrameOwner<M, R>" satisfies messages.AnyText<"drop">,
+  },
+  OtherKindText: {
     program: `function a() { ${owned} repurpose(frame, PageTable, { level: 1 }); finish(frame); }`,
-    says: messages.otherKindText("give"),
+    says: "give needs a frame of another kind: call repurpose(frame, Kind, metadata) first" satisfies messages.OtherKindText<"give">,
   },
-  mixedText: {
+  MixedText: {
     program: `function a() { ${owned} if (flip()) repurpose(frame, PageTable, { level: 1 }); intoRaw(frame); }`,
-    says: messages.mixedText("intoRaw"),
+    says: "intoRaw keeps the metadata, but frames of several kinds meet here: call intoRaw in each branch, or repurpose the frame first" satisfies messages.MixedText<"intoRaw">,
   },
-  typedKindText: { program: `function a() { ${owned} frame.fill(0); }`, says: messages.typedKindText("fill") },
-  unsettledText: {
+  TypedKindText: { program: `function a() { ${owned} frame.fill(0); }`, says: twins.typedKindText("fill") },
+  UnsettledText: {
     program: `owning(make(), (frame) => { own(frame); if (flip()) drop(frame); return frame; });`,
-    says: messages.unsettledText(),
+    says: twins.unsettledText(),
   },
-  unreturnedText: {
+  UnreturnedText: {
     program: `owning(make(), (frame) => { own(frame); drop(frame); });`,
-    says: messages.unreturnedText(),
+    says: twins.unreturnedText(),
   },
-  tooLargeText: {
+  TooLargeText: {
     program: `class Large extends FrameMeta("Large", { a: u64, b: u64, c: u64, d: u64, e: u64, f: u64 }) {}`,
-    says: messages.tooLargeText(48),
+    says: twins.tooLargeText(48),
   },
 };
 
 /** Messages that no program can bring out today, and why they are there. */
 const outOfReach: Readonly<Record<string, string>> = {
-  noWayText: "every state of a frame can be left for every other one; a table with a state that cannot would need it",
+  NoWayText: "every state of a frame can be left for every other one; a table with a state that cannot would need it",
 };
+
+/** The message types, as the file declares them. */
+const declared = [
+  ...readFileSync(new URL("../src/ownership/messages.ts", import.meta.url), "utf8").matchAll(/^export type (\w+)/gm),
+].map(([, name]) => name);
 
 describe("the messages", () => {
   // Each is a module of its own: one wrong program must not hide another.
@@ -92,7 +102,7 @@ describe("the messages", () => {
   });
 
   it("are all tried", () => {
-    expect([...names, ...Object.keys(outOfReach)].toSorted()).toEqual(Object.keys(messages).toSorted());
+    expect([...names, ...Object.keys(outOfReach)].toSorted()).toEqual(declared.toSorted());
   });
 
   it.each(everyCompiler)(
