@@ -5,6 +5,7 @@ import { type Flavour, flavours, generate, random } from "./generate.js";
 import { interpret } from "./interpret.js";
 import { compare, explain, type Laid, lay } from "./judge.js";
 import { type Block, type Statement, statementsOf } from "./program.js";
+import { shrink } from "./shrink.js";
 
 const seed = 20_240_817;
 const programsPerFlavour = 750;
@@ -54,6 +55,7 @@ describe("random programs", () => {
     console.log(
       `tsc ${compiler}: ${disagreements.length} disagreements; ${recovered} variables after a loop's mistake`,
     );
-    expect(disagreements.map(explain)).toEqual([]);
+    const [first] = disagreements;
+    expect(first === undefined ? "" : explain(await shrink(first))).toBe("");
   });
 });
