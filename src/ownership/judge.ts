@@ -11,6 +11,7 @@ import type {
   NoFrameText,
   NoWayText,
   OtherKindText,
+  SeveralText,
   StateText,
   TypedKindText,
   UntrackedText,
@@ -75,13 +76,15 @@ export type Why<F, O extends Op> = Protocol[O] extends { readonly metadata: "kep
   ? WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>> | Mixed<F, O>
   : WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>>;
 
-/**
- * Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. Of a variable that is tracked
- * already `own` keeps the metadata, as others do.
- */
-export type WhyOwn<F> =
-  | WhyStart<F>
-  | ([Extract<F, AnyTracked>] extends [never] ? never : Mixed<Extract<F, AnyTracked>, "own">);
+/** F is a tracked variable in which several states or kinds meet: in a loop the compiler would keep the first it meets. */
+type Several<F> = [TokenOf<F> extends infer T ? (T extends unknown ? (token: T) => T : never) : never] extends [
+  (token: TokenOf<F>) => TokenOf<F>,
+]
+  ? never
+  : SeveralText;
+
+/** Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. */
+export type WhyOwn<F> = [WhyStart<F>] extends [never] ? Several<Extract<F, AnyTracked>> : WhyStart<F>;
 type WhyStart<F> = F extends AnyTracked
   ? WhyTracked<F, "own", unknown, Needs<"own">, NeedsText<"own">>
   : F extends Handle
