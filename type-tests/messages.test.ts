@@ -67,9 +67,9 @@ const cases: Readonly<Record<string, Case>> = {
     program: `function a() { ${owned} if (flip()) repurpose(frame, PageTable, { level: 1 }); intoRaw(frame); }`,
     says: "intoRaw keeps the metadata, but frames of several kinds meet here: call intoRaw in each branch, or repurpose the frame first" satisfies messages.MixedText<"intoRaw">,
   },
-  SeveralText: {
-    program: `function a() { ${owned} if (flip()) intoRaw(frame); own(frame); }`,
-    says: "own keeps state and metadata, but several meet here: call own right after the declaration, and not again" satisfies messages.SeveralText,
+  TrackedText: {
+    program: `function a() { ${owned} own(frame); }`,
+    says: "own starts tracking, but this variable is tracked already: leave the call out" satisfies messages.TrackedText,
   },
   TypedKindText: { program: `function a() { ${owned} frame.fill(0); }`, says: twins.typedKindText("fill") },
   UnsettledText: {

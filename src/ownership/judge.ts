@@ -11,8 +11,8 @@ import type {
   NoFrameText,
   NoWayText,
   OtherKindText,
-  SeveralText,
   StateText,
+  TrackedText,
   TypedKindText,
   UntrackedText,
 } from "./messages.js";
@@ -76,17 +76,14 @@ export type Why<F, O extends Op> = Protocol[O] extends { readonly metadata: "kep
   ? WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>> | Mixed<F, O>
   : WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>>;
 
-/** F is a tracked variable in which several states or kinds meet: in a loop the compiler would keep the first it meets. */
-type Several<F> = [TokenOf<F> extends infer T ? (T extends unknown ? (token: T) => T : never) : never] extends [
-  (token: TokenOf<F>) => TokenOf<F>,
-]
-  ? never
-  : SeveralText;
-
-/** Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. */
-export type WhyOwn<F> = [WhyStart<F>] extends [never] ? Several<Extract<F, AnyTracked>> : WhyStart<F>;
-type WhyStart<F> = F extends AnyTracked
-  ? WhyTracked<F, "own", unknown, Needs<"own">, NeedsText<"own">>
+/**
+ * Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. What is tracked is not tracked
+ * again: in a loop the compiler would keep the first state that it finds there.
+ */
+export type WhyOwn<F> = F extends AnyTracked
+  ? TokenOf<F> extends ConsumedText<infer By>
+    ? AfterText<"own", By>
+    : TrackedText
   : F extends Handle
     ? F extends Owned
       ? never

@@ -13,9 +13,10 @@ export interface Subject {
 
 type Living = "unique" | "raw";
 
-/** The rule for a variable whose state is known and whose kind is fine. */
+/** The rule for a tracked variable whose state is known and whose kind is fine: what only starts tracking comes too late. */
 function byState(operation: Op, state: Living): string | undefined {
-  const { needs } = rules[operation];
+  const { needs, becomes } = rules[operation];
+  if (becomes === "same") return wording.tracked;
   return needs.includes(state) ? undefined : wording.state(operation, needs, state, wayFrom(state, needs));
 }
 
@@ -172,6 +173,7 @@ const joins: readonly Subject[] = [
     verdict: (operation) => {
       const rule = rules[operation];
       if (!rule.needs.includes("unique")) return byState(operation, "unique");
+      if (rule.becomes === "same") return wording.tracked;
       if (rule.metadata === "kept") return wording.mixed(operation);
       return rule.kinds === "untyped" ? wording.typedKind(operation) : undefined;
     },

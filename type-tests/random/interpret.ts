@@ -26,7 +26,8 @@ interface Rule {
 }
 
 const rules: Readonly<Record<Operation, Rule>> = {
-  own: { from: ["unique", "raw"], to: "same", oneKind: true },
+  // it starts tracking, and these variables are tracked from their declaration on
+  own: { from: [], to: "same" },
   repurpose: { from: ["unique"], to: "unique" },
   intoRaw: { from: ["unique"], to: "raw", oneKind: true },
   fromRaw: { from: ["raw"], to: "unique", oneKind: true },
