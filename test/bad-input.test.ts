@@ -175,6 +175,35 @@ describe("a detached buffer", () => {
   });
 });
 
+describe("a resizable buffer", () => {
+  it.each([false, true])("may grow; one whose slots are cut off ends its memory (shared: %s)", (isShared) => {
+    const size = partsOf(frames).end;
+    // SAFETY: Node has resizable buffers; the types of ES2022 do not.
+    const Resizable = (isShared ? SharedArrayBuffer : ArrayBuffer) as unknown as new (
+      size: number,
+      options: { maxByteLength: number },
+    ) => ArrayBuffer & { resize(size: number): void; grow(size: number): void };
+    const buffer = new Resizable(size, { maxByteLength: size * 2 });
+    const memory = plain.createMemory({ name: "dma", frames, buffer });
+    const frame = claimed(memory, 0, Pages, { length: 5 });
+    if (isShared) buffer.grow(size + 4096);
+    else buffer.resize(size + 4096);
+    expect(frame.meta()["length"]).toBe(5);
+    if (isShared) return; // a shared buffer never shrinks
+    buffer.resize(partsOf(frames).slots);
+    for (const use of [
+      () => frame.meta(),
+      () => frame.fill(1),
+      () => plain.drop(frame),
+      () => plain.alloc(memory, Init, init),
+    ]) {
+      expect(thrownBy(use)).toBeInstanceOf(MemoryError);
+    }
+    buffer.resize(size); // zero bytes: the frame is nobody's
+    expect(thrownBy(() => frame.meta()).name).toBe("OwnershipError");
+  });
+});
+
 describe("a WebAssembly.Memory that grows", () => {
   it.each([false, true])("leaves handles, views and pages good (shared: %s)", (isShared) => {
     const wasm = newWasm(partsOf(frames).end, isShared);

@@ -96,7 +96,7 @@ const steps = (length: number) =>
       value: fc.nat(127),
       isBomb: fc.oneof({ weight: 8, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
     }),
-    { minLength: length, maxLength: length, size: "max" },
+    { minLength: 1, maxLength: length, size: "max" }, // of any length, so that a failing one can be made shorter
   );
 
 interface Kept {
@@ -707,19 +707,15 @@ describe("random operations against a model", () => {
     Error.stackTraceLimit = stackTraceLimit;
   });
 
-  const length = 200;
-  const runs = 500;
-
-  it(`agree with it, ${length * runs} in all`, () => {
+  it("agree with it, 100,000 in all", () => {
     fc.assert(
-      fc.property(steps(length), fc.integer({ min: 3, max: 6 }), fc.boolean(), (sequence, frames, isShared) => {
-        const world = isShared ? sharedWorld({ frames }) : privateWorld({ frames });
-        const run = new Run(world);
+      fc.property(steps(200), fc.integer({ min: 3, max: 6 }), fc.boolean(), (sequence, frames, isShared) => {
+        const run = new Run(isShared ? sharedWorld({ frames }) : privateWorld({ frames }));
         for (const step of sequence) run.step(step);
       }),
-      { numRuns: runs, seed: 20_260_101 },
+      { numRuns: 1100, seed: 20_260_101 },
     );
-    expect(counts.steps).toBe(length * runs);
+    expect(counts.steps).toBeGreaterThanOrEqual(100_000);
     // The sequences are worth something: every operation succeeded often, was refused often, and bombs went off.
     expect(counts.misuses).toBeGreaterThan(10_000);
     expect(counts.bombs).toBeGreaterThan(500);

@@ -46,18 +46,28 @@ function newMemory(frames: number): { memory: PlainMemory; region: RegionReader 
 }
 
 describe("threads that race for the same frames", () => {
-  it.each(["fromUnused", "alloc"])("win each of them exactly once, by %s", async (way) => {
-    const [frames, rounds, threads] = [13, 400, 3];
-    const { memory, region } = newMemory(frames);
-    const tally = shared(frames * rounds);
-    const barrier = shared(2);
-    const racers = [0, 1, 2].map((me) => start(memory, me, "race", { barrier, tally, rounds, threads, way }));
-    await Promise.all(racers.map(({ ended }) => ended));
-    const wins = [...new Int32Array(tally)];
-    expect(wins).toHaveLength(frames * rounds);
-    expect(wins.filter((count) => count !== 1)).toEqual([]);
-    expect(region.states().every((state) => state === "unused")).toBe(true);
-  });
+  // Two threads for two cores, and few frames: then they meet in the same slot. More of both: then they are shuffled.
+  it.each([
+    { way: "fromUnused", threads: 2, frames: 3, rounds: 6000 },
+    { way: "alloc", threads: 2, frames: 3, rounds: 6000 },
+    { way: "fromUnused", threads: 3, frames: 13, rounds: 300 },
+    { way: "alloc", threads: 3, frames: 13, rounds: 300 },
+  ])(
+    "win each exactly once, by $way: $threads threads, $frames frames, $rounds rounds",
+    async ({ way, threads, frames, rounds }) => {
+      const { memory, region } = newMemory(frames);
+      const tally = shared(frames * rounds);
+      const barrier = shared(2);
+      const racers = Array.from({ length: threads }, (_, me) =>
+        start(memory, me, "race", { barrier, tally, rounds, threads, way }),
+      );
+      await Promise.all(racers.map(({ ended }) => ended));
+      const wins = [...new Int32Array(tally)];
+      expect(wins).toHaveLength(frames * rounds);
+      expect(wins.filter((count) => count !== 1)).toEqual([]);
+      expect(region.states().every((state) => state === "unused")).toBe(true);
+    },
+  );
 
   it("never hold one together, when they claim and drop without meeting", async () => {
     const frames = 9;

@@ -237,6 +237,25 @@ describe.each(endings)("an onDrop that is called by $what", ({ what, end }) => {
   });
 });
 
+describe("a kind whose class cannot be instantiated", () => {
+  class Broken extends Logged {
+    readonly extra: number = fail();
+  }
+  function fail(): never {
+    throw new Grief("initialiser");
+  }
+
+  it.each(endings)("strands nothing in $what", ({ end }) => {
+    const { memory, region } = privateWorld();
+    const frame = claimed(memory, 0, Broken, { id: 1 });
+    expect(thrownBy(() => frame.meta())).toBeInstanceOf(Grief);
+    expect(thrownBy(() => end(frame, memory))).toBeInstanceOf(Grief);
+    expect(region.slot(0).state).toBe("unused");
+    expect(thrownBy(() => frame.meta())).toBeInstanceOf(OwnershipError);
+    claimed(memory, 0, Init, init);
+  });
+});
+
 describe("an onDrop that throws while reclaim runs", () => {
   it("is collected, and every frame is free", () => {
     const { memory, region } = sharedWorld();
