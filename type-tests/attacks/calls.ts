@@ -64,7 +64,7 @@ export function explicitTypeArgument(): void {
 export function ownTwice(): void {
   const x = make();
   own(x);
-  own(x);
+  own(x); // ERR own starts tracking, but this variable is tracked already
   drop(x);
   own(x); // ERR own after drop
 }
@@ -72,8 +72,26 @@ export function ownRawKeepsRaw(): void {
   const x = make();
   own(x);
   intoRaw(x);
-  own(x);
+  own(x); // ERR own starts tracking, but this variable is tracked already
   x.meta(); // ERR meta needs a unique frame, but this one is raw
+}
+export function ownAgainInLoop(): void {
+  const x = make();
+  own(x);
+  while (c) {
+    own(x); // ERR own starts tracking, but this variable is tracked already
+  }
+}
+export function ownWhatWasAssigned(): void {
+  let x = make();
+  own(x);
+  while (c) {
+    drop(x);
+    x = make();
+    own(x);
+  }
+  drop(x);
+  drop(x); // ERR drop after drop
 }
 export function ownDirectly(): void {
   own(make());

@@ -15,7 +15,6 @@ export function aliasOwnedAgain(): void {
   const x = make();
   own(x);
   const y = x;
-  own(y);
   drop(y);
   x.meta();
 }
