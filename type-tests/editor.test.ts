@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type TypeScript from "typescript";
 import { afterAll, describe, expect, it } from "vitest";
-import { type Compiler, compilers, root, scratch } from "./compilers.js";
+import { type CompilerName, compilerNamed, projectRoot } from "./support/compilers.js";
+import { scratch } from "./support/scratch.js";
 
 // A comment with a name marks the place before it: hovers ask about the word that ends there, completions what may follow.
 const program = `
@@ -90,7 +91,7 @@ interface Editor {
 
 function languageService(compiler: "5.9" | "6.0"): Editor {
   // SAFETY: both packages are a TypeScript with the language service that `typescript` declares.
-  const ts = createRequire(import.meta.url)(compilers[compiler]) as typeof TypeScript;
+  const ts = createRequire(import.meta.url)(compiler === "5.9" ? "ts59" : "typescript") as typeof TypeScript;
   const config = ts.readConfigFile(place.project, ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, place.folder);
   const service = ts.createLanguageService({
@@ -178,7 +179,7 @@ class LanguageServer {
 }
 
 function languageServer(): Editor {
-  const server = new LanguageServer([join(root, "node_modules", compilers["7.0"], "bin/tsc"), "--lsp", "--stdio"]);
+  const server = new LanguageServer([join(projectRoot, compilerNamed("7.0").path), "--lsp", "--stdio"]);
   const uri = pathToFileURL(file).href;
   const textDocument = { uri };
   const opened = server
@@ -225,7 +226,7 @@ function languageServer(): Editor {
   };
 }
 
-const editors: Readonly<Record<Compiler, () => Editor>> = {
+const editors: Readonly<Record<CompilerName, () => Editor>> = {
   "5.9": () => languageService("5.9"),
   "6.0": () => languageService("6.0"),
   "7.0": languageServer,

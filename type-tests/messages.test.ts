@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type * as messages from "../src/ownership/messages.js";
 import * as twins from "../src/ownership/messages.js";
-import { check, type Diagnostic, everyCompiler, type Scratch, scratch } from "./compilers.js";
+import { everyCompiler } from "./support/compilers.js";
+import type { Diagnostic } from "./support/diagnostics.js";
+import { check, type Scratch, scratch } from "./support/scratch.js";
 
 const head = `import { drop, type FrameMemory, FrameMeta, fromUnused, intoRaw, own, owning, paddr, repurpose, type Taken, type Takes, u32, u64, u8, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
 class Init extends FrameMeta("Init", { pid: u32 }) {}
@@ -67,9 +69,9 @@ const cases: Readonly<Record<string, Case>> = {
     program: `function a() { ${owned} if (flip()) repurpose(frame, PageTable, { level: 1 }); intoRaw(frame); }`,
     says: "intoRaw keeps the metadata, but frames of several kinds meet here: call intoRaw in each branch, or repurpose the frame first" satisfies messages.MixedText<"intoRaw">,
   },
-  TrackedText: {
-    program: `function a() { ${owned} own(frame); }`,
-    says: "own starts tracking, but this variable is tracked already: leave the call out" satisfies messages.TrackedText,
+  SeveralText: {
+    program: `function a() { ${owned} if (flip()) intoRaw(frame); own(frame); }`,
+    says: "own keeps state and metadata, but several meet here: call own right after the declaration, and not again" satisfies messages.SeveralText,
   },
   TypedKindText: { program: `function a() { ${owned} frame.fill(0); }`, says: twins.typedKindText("fill") },
   UnsettledText: {

@@ -11,8 +11,8 @@ import type {
   NoFrameText,
   NoWayText,
   OtherKindText,
+  SeveralText,
   StateText,
-  TrackedText,
   TypedKindText,
   UntrackedText,
 } from "./messages.js";
@@ -76,14 +76,14 @@ export type Why<F, O extends Op> = Protocol[O] extends { readonly metadata: "kep
   ? WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>> | Mixed<F, O>
   : WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>>;
 
-/**
- * Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. What is tracked is not tracked
- * again: in a loop the compiler would keep the first state that it finds there.
- */
-export type WhyOwn<F> = F extends AnyTracked
-  ? TokenOf<F> extends ConsumedText<infer By>
-    ? AfterText<"own", By>
-    : TrackedText
+/** F is a tracked variable in which several states or kinds meet: in a loop the compiler would keep the first it finds. */
+type Several<F> = [TokenOf<F> extends infer T ? (T extends unknown ? (token: T) => T : never) : never] extends [
+  (token: TokenOf<F>) => TokenOf<F>,
+]
+  ? never
+  : SeveralText;
+type WhyStart<F> = F extends AnyTracked
+  ? WhyTracked<F, "own", unknown, Needs<"own">, NeedsText<"own">>
   : F extends Handle
     ? F extends Owned
       ? never
@@ -91,6 +91,12 @@ export type WhyOwn<F> = F extends AnyTracked
     : F extends Error
       ? never
       : WhyNoHandle<F, "own">;
+
+/**
+ * Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. A variable may be tracked already:
+ * a function whose result type is inferred returns such a one.
+ */
+export type WhyOwn<F> = [WhyStart<F>] extends [never] ? Several<Extract<F, AnyTracked>> : WhyStart<F>;
 
 /** Why F cannot be borrowed by the method O; never if it can. */
 export type WhyBorrow<F, O extends Op> = F extends Handle

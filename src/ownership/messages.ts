@@ -93,8 +93,9 @@ export type OtherKindText<O extends string> =
 export type MixedText<O extends string> =
   `${O} keeps the metadata, but frames of several kinds meet here: call ${O} in each branch, or repurpose the frame first`;
 
-/** `own` a second time. */
-export type TrackedText = "own starts tracking, but this variable is tracked already: leave the call out";
+/** Control flow brought several states or kinds to `own`, which keeps what it finds and can keep only one. */
+export type SeveralText =
+  "own keeps state and metadata, but several meet here: call own right after the declaration, and not again";
 
 /** The page belongs to the kind, not to whoever holds the frame. */
 export type TypedKindText<O extends string> =

@@ -209,7 +209,10 @@ export type Step<F, S, M, By extends string> = S extends Living
   ? AsHandle<Versions<M, RegionOf<F>>[NextVersion<F>][S]>
   : Spent<By>;
 /** What variable F becomes when tracking starts. */
-export type Start<F, T> = T extends Token<infer S, infer M> ? AsHandle<Versions<M, RegionOf<F>>[0][S]> : never;
+export type Start<F, T> =
+  T extends Token<infer S, infer M>
+    ? AsHandle<Versions<M, RegionOf<F>>[F extends Tracked ? NextVersion<F> : 0][S]>
+    : never;
 
 interface Names {
   v0: 0;

@@ -64,7 +64,7 @@ export function explicitTypeArgument(): void {
 export function ownTwice(): void {
   const x = make();
   own(x);
-  own(x); // ERR own starts tracking, but this variable is tracked already
+  own(x);
   drop(x);
   own(x); // ERR own after drop
 }
@@ -72,15 +72,14 @@ export function ownRawKeepsRaw(): void {
   const x = make();
   own(x);
   intoRaw(x);
-  own(x); // ERR own starts tracking, but this variable is tracked already
+  own(x);
   x.meta(); // ERR meta needs a unique frame, but this one is raw
 }
-export function ownAgainInLoop(): void {
+export function ownWhereStatesMeet(): void {
   const x = make();
   own(x);
-  while (c) {
-    own(x); // ERR own starts tracking, but this variable is tracked already
-  }
+  if (c) intoRaw(x);
+  own(x); // ERR own keeps state and metadata, but several meet here
 }
 export function ownWhatWasAssigned(): void {
   let x = make();

@@ -15,6 +15,7 @@ export function aliasOwnedAgain(): void {
   const x = make();
   own(x);
   const y = x;
+  own(y);
   drop(y);
   x.meta();
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Compiler, check, everyCompiler, type Outcome, scratch } from "../compilers.js";
+import { type CompilerName, everyCompiler } from "../support/compilers.js";
+import { check, type Outcome, scratch } from "../support/scratch.js";
 import budget from "./budget.json" with { type: "json" };
 import { empty, type Fixture, fixtures } from "./fixtures.js";
 
@@ -10,7 +11,7 @@ const slack = 1.1;
 
 const budgets: Readonly<Record<string, Partial<Record<string, number>>>> = budget;
 
-async function measure(compiler: Compiler, name: string, text: string): Promise<Outcome> {
+async function measure(compiler: CompilerName, name: string, text: string): Promise<Outcome> {
   const place = scratch(`budget/${compiler}/${name.replaceAll(/\W+/g, "-")}`, { "fixture.ts": text });
   const outcome = await check(compiler, place, ["--extendedDiagnostics"]);
   expect(outcome.diagnostics).toEqual([]);
@@ -24,10 +25,10 @@ function figure({ figures }: Outcome, name: string): number {
 }
 
 /** What time is told by: 7.0 works in a process of its own, with more than one processor. */
-const clock = (compiler: Compiler) => (compiler === "7.0" ? "Check time" : "Processor time");
+const clock = (compiler: CompilerName) => (compiler === "7.0" ? "Check time" : "Processor time");
 
 /** The least of a few runs: other work on the machine only ever adds time. */
-async function seconds(compiler: Compiler, name: string, text: string, enough: number): Promise<number> {
+async function seconds(compiler: CompilerName, name: string, text: string, enough: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let run = 0; run < 3 && least > enough; run++)
     least = Math.min(least, figure(await measure(compiler, name, text), clock(compiler)));

@@ -50,7 +50,6 @@ export const misuses: readonly Misuse[] = [
     second: "own(x);",
     words: wording.after("own", "drop"),
     secondChanges: true,
-    innocent: "x.meta();",
     again: wording.after("drop", "drop"),
   },
   {

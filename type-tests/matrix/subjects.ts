@@ -13,10 +13,9 @@ export interface Subject {
 
 type Living = "unique" | "raw";
 
-/** The rule for a tracked variable whose state is known and whose kind is fine: what only starts tracking comes too late. */
+/** The rule for a variable whose state is known and whose kind is fine. */
 function byState(operation: Op, state: Living): string | undefined {
-  const { needs, becomes } = rules[operation];
-  if (becomes === "same") return wording.tracked;
+  const { needs } = rules[operation];
   return needs.includes(state) ? undefined : wording.state(operation, needs, state, wayFrom(state, needs));
 }
 
@@ -150,7 +149,9 @@ const joins: readonly Subject[] = [
     name: "unique or raw",
     setUp: "const x = makeBuffer(); own(x); if (c) { intoRaw(x); }",
     verdict: (operation) =>
-      bothOf(byStateAndKind(operation, "unique", "untyped"), byStateAndKind(operation, "raw", "untyped")),
+      rules[operation].becomes === "same"
+        ? wording.several
+        : bothOf(byStateAndKind(operation, "unique", "untyped"), byStateAndKind(operation, "raw", "untyped")),
   },
   {
     name: "unique or spent",
@@ -173,7 +174,7 @@ const joins: readonly Subject[] = [
     verdict: (operation) => {
       const rule = rules[operation];
       if (!rule.needs.includes("unique")) return byState(operation, "unique");
-      if (rule.becomes === "same") return wording.tracked;
+      if (rule.becomes === "same") return wording.several;
       if (rule.metadata === "kept") return wording.mixed(operation);
       return rule.kinds === "untyped" ? wording.typedKind(operation) : undefined;
     },

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { everyCompiler, type Scratch, scratch } from "../compilers.js";
+import { everyCompiler } from "../support/compilers.js";
+import { type Scratch, scratch } from "../support/scratch.js";
 import { prune } from "./generate.js";
 import { compare, explain, type Laid, lay } from "./judge.js";
 import type { Apply, Block, Statement } from "./program.js";

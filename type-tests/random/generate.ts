@@ -171,10 +171,10 @@ class Author {
       this.#rough.set(variable, { state: "unique", kind: origin.kind });
       return { is: "renew", variable, ...origin };
     }
-    return this.#apply(variable);
+    return this.#apply(variable, place);
   }
 
-  #apply(variable: string): Statement {
+  #apply(variable: string, { continues }: Place): Statement {
     const rough = this.#rough.get(variable);
     if (rough === undefined) throw new Error(`no ${variable}`);
     if (rough.state === "unique" && this.#chance(this.#flavour.repurposes)) {
@@ -183,7 +183,9 @@ class Author {
       return { is: "apply", operation: "repurpose", variable, kind };
     }
     const choices = this.#chance(0.8) && rough.state !== "spent" ? fitting[rough.state] : every;
-    const operation = rough.kind === "Buffer" && this.#chance(0.2) ? "fill" : this.#one(choices);
+    const chosen = rough.kind === "Buffer" && this.#chance(0.2) ? "fill" : this.#one(choices);
+    // `own` again, in a loop: the documents list it, the declared type comes back at the loop's start.
+    const operation = chosen === "own" && continues.length > 0 ? "startPaddr" : chosen;
     const kind = operation === "repurpose" || this.#chance(0.1) ? this.#one(kinds) : rough.kind;
     this.#follow(variable, operation, rough);
     return operation === "field" || operation === "repurpose"

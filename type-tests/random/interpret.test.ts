@@ -121,7 +121,7 @@ const programs: Readonly<Record<string, Block>> = {
     bad(does("drop")),
     bad(does("fromRaw")),
     does("startPaddr"),
-    does("own"),
+    bad(does("own")),
   ],
   "dropped in a loop": [frame, loop("while", bad(does("drop"))), bad(does("startPaddr"))],
   "dropped in a loop that ends": [

@@ -23,11 +23,12 @@ interface Rule {
   readonly only?: Kind;
   /** refuses a variable in which several kinds meet, because it has to hand the kind on */
   readonly oneKind?: true;
+  /** refuses a variable in which several states meet, because it holds on to the one it finds */
+  readonly oneState?: true;
 }
 
 const rules: Readonly<Record<Operation, Rule>> = {
-  // it starts tracking, and these variables are tracked from their declaration on
-  own: { from: [], to: "same" },
+  own: { from: ["unique", "raw"], to: "same", oneKind: true, oneState: true },
   repurpose: { from: ["unique"], to: "unique" },
   intoRaw: { from: ["unique"], to: "raw", oneKind: true },
   fromRaw: { from: ["raw"], to: "unique", oneKind: true },
@@ -54,13 +55,15 @@ function allows(held: ReadonlySet<Holding>, { operation, kind }: Apply): boolean
   const rule = rules[operation];
   const only = operation === "field" ? kind : rule.only;
   const found = new Set<Kind | undefined>();
+  const states = new Set<State>();
   for (const holding of held) {
     const [state, heldKind] = split(holding);
     if (!(rule.from as readonly State[]).includes(state)) return false;
     if (only !== undefined && heldKind !== only) return false;
     found.add(heldKind);
+    states.add(state);
   }
-  return !(rule.oneKind && found.size > 1);
+  return !(rule.oneKind && found.size > 1) && !(rule.oneState && states.size > 1);
 }
 
 function after(held: ReadonlySet<Holding>, { operation, kind }: Apply): ReadonlySet<Holding> {

@@ -1,5 +1,6 @@
 /** Asks a compiler and the interpreter about the same programs, and lists the lines on which they differ. */
-import { type Compiler, check, type Scratch, scratch } from "../compilers.js";
+import type { CompilerName } from "../support/compilers.js";
+import { check, type Scratch, scratch } from "../support/scratch.js";
 import { everyBlindSpot } from "./blind-spots.js";
 import { interpret, type Verdicts } from "./interpret.js";
 import { type Printed, preamble, print } from "./print.js";
@@ -19,7 +20,7 @@ export interface Laid {
 }
 
 export interface Disagreement {
-  readonly compiler: Compiler;
+  readonly compiler: CompilerName;
   readonly program: Laid;
   readonly line: number;
   /** `accepted`: tsc takes what the interpreter rejects */
@@ -59,7 +60,7 @@ export function lay(programs: readonly Block[]): { files: Record<string, string>
 }
 
 /** Everything about one program on which the compiler's errors, by line, differ from the verdicts. */
-function differences(compiler: Compiler, program: Laid, messages: ReadonlyMap<number, string>): Comparison {
+function differences(compiler: CompilerName, program: Laid, messages: ReadonlyMap<number, string>): Comparison {
   const { printed, verdicts, body } = program;
   const reported = new Set<Statement>();
   for (const line of messages.keys()) {
@@ -83,10 +84,10 @@ function differences(compiler: Compiler, program: Laid, messages: ReadonlyMap<nu
   return { disagreements, recovered: [...explained.values()].filter(Boolean).length };
 }
 
-export async function compare(compiler: Compiler, place: Scratch, laid: readonly Laid[]): Promise<Comparison> {
+export async function compare(compiler: CompilerName, place: Scratch, laid: readonly Laid[]): Promise<Comparison> {
   const { diagnostics } = await check(compiler, place);
   const byFile = new Map<string, Map<number, string>>();
-  for (const { file, line, code, text } of diagnostics) {
+  for (const { file = "", line, code, text } of diagnostics) {
     const messages = byFile.get(file) ?? new Map<number, string>();
     byFile.set(file, messages.set(line, `${code} ${text}`));
   }
@@ -116,7 +117,7 @@ export function explain({ compiler, program, line, tsc, message }: Disagreement)
   return marked.join("\n");
 }
 
-export async function judge(name: string, programs: readonly Block[], compiler: Compiler): Promise<Comparison> {
+export async function judge(name: string, programs: readonly Block[], compiler: CompilerName): Promise<Comparison> {
   const { files, laid } = lay(programs);
   return compare(compiler, scratch(name, files), laid);
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { everyCompiler, type Scratch, scratch } from "../compilers.js";
+import { everyCompiler } from "../support/compilers.js";
+import { type Scratch, scratch } from "../support/scratch.js";
 import { type BlindSpot, blindSpots, everyBlindSpot } from "./blind-spots.js";
 import { type Flavour, flavours, generate, random } from "./generate.js";
 import { interpret } from "./interpret.js";

@@ -3,20 +3,30 @@ import { fileURLToPath } from "node:url";
 
 export const projectRoot: string = fileURLToPath(new URL("../../", import.meta.url));
 
+export const everyCompiler = ["5.9", "6.0", "7.0"] as const;
+export type CompilerName = (typeof everyCompiler)[number];
+
 /** A compiler that the types must work on. 7.0 has no JavaScript API, so each is a child process, called by path. */
 export interface Compiler {
+  readonly name: CompilerName;
   readonly version: string;
   readonly path: string;
 }
 
 export const compilers: readonly Compiler[] = [
-  { version: "5.9.3", path: "node_modules/ts59/bin/tsc" },
-  { version: "6.0.3", path: "node_modules/typescript/bin/tsc" },
-  { version: "7.0.2", path: "node_modules/ts70/bin/tsc" },
+  { name: "5.9", version: "5.9.3", path: "node_modules/ts59/bin/tsc" },
+  { name: "6.0", version: "6.0.3", path: "node_modules/typescript/bin/tsc" },
+  { name: "7.0", version: "7.0.2", path: "node_modules/ts70/bin/tsc" },
 ];
 
+export function compilerNamed(name: CompilerName): Compiler {
+  const found = compilers.find((compiler) => compiler.name === name);
+  if (found === undefined) throw new Error(`no compiler is called ${name}`);
+  return found;
+}
+
 /** The compiler that builds the package. */
-export const buildCompiler: Compiler = compilers[1] as Compiler;
+export const buildCompiler: Compiler = compilerNamed("6.0");
 
 export interface CompilerRun {
   readonly exitCode: number;

@@ -6,7 +6,7 @@ import { judge, type Programs } from "./judge.js";
 import { scratch, type Target } from "./targets.js";
 
 /** The strictest a consumer can be, without what only complains of style (unused names, fall-through). */
-const consumerOptions = {
+export const consumerOptions = {
   target: "es2022",
   lib: ["es2022"],
   module: "nodenext",

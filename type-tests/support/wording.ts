@@ -16,6 +16,6 @@ export const wording = {
   any: (operation: string): string => `${operation} needs a frame, but this is any`,
   otherKind: (operation: string): string => `${operation} needs a frame of another kind`,
   mixed: (operation: string): string => `${operation} keeps the metadata, but frames of several kinds meet here`,
-  tracked: "own starts tracking, but this variable is tracked already",
+  several: "own keeps state and metadata, but several meet here",
   typedKind: (operation: string): string => `${operation} needs a frame of an untyped kind`,
 };
