@@ -35,12 +35,25 @@ export interface CompilerRun {
 }
 
 /** Runs a compiler in the project's root; errors in the compiled program are no failure of the run. */
-export function runCompiler(compiler: Compiler, ...args: string[]): Promise<CompilerRun> {
+export const runCompiler = (compiler: Compiler, ...args: readonly string[]): Promise<CompilerRun> =>
+  runWith([], compiler, args);
+
+/** Prints a process's own time in seconds when it ends, which does not grow when the machine is busy. */
+const clock = [
+  "--import",
+  'data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();console.log("Processor time: "+(user+system)/1e6+"s")})',
+];
+
+/** The same, with a line "Processor time: …s" at the end. 7.0 works in a process of its own, whose time is not in it. */
+export const runCompilerTimed = (compiler: Compiler, ...args: readonly string[]): Promise<CompilerRun> =>
+  runWith(clock, compiler, args);
+
+function runWith(nodeArgs: readonly string[], compiler: Compiler, args: readonly string[]): Promise<CompilerRun> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
-      [compiler.path, "--pretty", "false", ...args],
+      [...nodeArgs, compiler.path, "--pretty", "false", ...args],
       { cwd: projectRoot, maxBuffer: 1 << 26 },
       (error, stdout, stderr) => {
         const exitCode = error === null ? 0 : error.code;

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type CompilerName, compilerNamed, projectRoot, runCompiler } from "./compilers.js";
+import { type CompilerName, compilerNamed, projectRoot, runCompilerTimed } from "./compilers.js";
 import { type Diagnostic, parseDiagnostics } from "./diagnostics.js";
 import { consumerOptions } from "./suite.js";
 
@@ -29,7 +29,7 @@ export function scratch(name: string, files: Readonly<Record<string, string>>): 
 
 export interface Outcome {
   readonly diagnostics: readonly Diagnostic[];
-  /** what `--extendedDiagnostics` prints, by its name: "Instantiations", "Check time", … */
+  /** "Processor time", and what `--extendedDiagnostics` prints, by its name: "Instantiations", "Check time", … */
   readonly figures: ReadonlyMap<string, number>;
 }
 
@@ -41,7 +41,7 @@ export async function check(
   { project }: Scratch,
   options: readonly string[] = [],
 ): Promise<Outcome> {
-  const run = await runCompiler(compilerNamed(compiler), "-p", project, ...options);
+  const run = await runCompilerTimed(compilerNamed(compiler), "-p", project, ...options);
   const lines = run.output.split(/\r?\n/);
   const figures = new Map(
     lines.flatMap((line) => {
