@@ -9,6 +9,7 @@ import { check, type Scratch, scratch } from "./support/scratch.js";
 const head = `import { drop, type FrameMemory, FrameMeta, fromUnused, intoRaw, own, owning, paddr, repurpose, type Taken, type Takes, u32, u64, u8, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
 class Init extends FrameMeta("Init", { pid: u32 }) {}
 class PageTable extends FrameMeta("PageTable", { level: u8 }) {}
+class Pages extends FrameMeta("Pages", {}, { untyped: true }) {}
 declare const dma: FrameMemory<"dma">;
 declare function flip(): boolean;
 declare function finish<F>(frame: Takes<F, Init>): asserts frame is Taken<F, Init, "finish">;
@@ -74,6 +75,10 @@ const cases: Readonly<Record<string, Case>> = {
     says: "own keeps state and metadata, but several meet here: call own right after the declaration, and not again" satisfies messages.SeveralText,
   },
   TypedKindText: { program: `function a() { ${owned} frame.fill(0); }`, says: twins.typedKindText("fill") },
+  AsyncText: {
+    program: `function a() { ${owned} repurpose(frame, Pages, {}); frame.bytes(async (bytes) => bytes.length); }`,
+    says: twins.asyncText(),
+  },
   UnsettledText: {
     program: `owning(make(), (frame) => { own(frame); if (flip()) drop(frame); return frame; });`,
     says: twins.unsettledText(),

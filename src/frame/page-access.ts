@@ -1,5 +1,6 @@
 import { checkPageRange } from "../kind/page-reader.js";
 import type { MemoryCore } from "../memory/core.js";
+import { asyncText } from "../ownership/messages.js";
 
 /** The platform's; in every environment that this library runs in, though not in the language's own types. */
 declare function structuredClone(value: unknown, options: { readonly transfer: readonly ArrayBuffer[] }): unknown;
@@ -53,9 +54,7 @@ export function lendPage<T>(core: MemoryCore, index: number, use: (bytes: Uint8A
 function checkEscape(result: unknown, lent: Uint8Array): void {
   if (typeof result !== "object" || result === null) return;
   if ("then" in result) {
-    throw new TypeError(
-      "bytes: the function is asynchronous, but the array is good only until it returns; copy with read",
-    );
+    throw new TypeError(asyncText());
   }
   if (result === lent || ("buffer" in result && result.buffer === lent.buffer)) {
     throw new TypeError("bytes: the function returned the page's array, which is good only inside it; copy with read");

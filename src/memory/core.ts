@@ -74,7 +74,7 @@ export class MemoryCore {
     if (this.atomic[0] !== undefined) return;
     const buffer = bufferOf(this.backing);
     if (buffer.byteLength < this.offset + this.layout.end) {
-      throw new MemoryError(`the buffer of memory "${this.name}" was detached or has shrunk: its frames are gone`);
+      throw this.#gone();
     }
     this.#buffer = buffer;
     const { atomic, data } = viewsOf(buffer, this.offset, this.layout);
@@ -83,9 +83,15 @@ export class MemoryCore {
     this.slots.words = wordsOf(buffer, atomic, data);
   }
 
+  #gone(): MemoryError {
+    return new MemoryError(`the buffer of memory "${this.name}" was detached or has shrunk: its frames are gone`);
+  }
+
   /** The bytes of a frame's page. */
   pageBytes(index: number): Uint8Array {
     this.refresh();
+    // A resizable buffer may have lost its pages and kept the slots.
+    if (this.#buffer.byteLength < this.offset + this.layout.end) throw this.#gone();
     return new Uint8Array(this.#buffer, this.offset + this.layout.pages + index * PAGE_SIZE, PAGE_SIZE);
   }
 

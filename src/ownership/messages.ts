@@ -105,6 +105,14 @@ export function typedKindText<O extends string>(operation: O): TypedKindText<O> 
   return `${operation} needs a frame of an untyped kind: declare the kind with { untyped: true }, or use meta and metaMut`;
 }
 
+/** A page is lent to a function that goes on after it returned. */
+export type AsyncText =
+  "bytes: this function returns a promise, and the page is lent only until it returns; copy with read, and then await";
+/** Says AsyncText. */
+export function asyncText(): AsyncText {
+  return "bytes: this function returns a promise, and the page is lent only until it returns; copy with read, and then await";
+}
+
 /** A scope forgot its frame. */
 export type UnsettledText =
   "owning: a path of this body leaves its frame unconsumed; consume it, with drop for example, on every path";
