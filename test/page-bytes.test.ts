@@ -185,7 +185,7 @@ describe.each([false, true])("bytes, with debug %s,", (debug) => {
       /returned the page's array/,
     );
     expect(thrownBy(() => frame.bytes(async (bytes) => bytes.length)).message).toMatch(
-      /^bytes: the function is asynchronous/,
+      /^bytes: this function returns a promise/,
     );
     expect(frame.bytes((bytes) => bytes.slice(0, 2))).toEqual(new Uint8Array(2)); // a copy is fine
     expect(thrownBy(() => frame.bytes(undefined as never)).message).toBe("bytes takes a function of the page's bytes");
