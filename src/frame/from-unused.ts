@@ -49,9 +49,11 @@ export function fromUnused<M, R extends string>(
   const { layout } = known;
   const encoded = layout.encode(metadata);
   core.refresh();
-  const index = typeof paddr === "number" ? Math.floor(paddr / PAGE_SIZE) : Number.NaN;
-  if (index * PAGE_SIZE !== paddr) return refusal(core, "NotAligned", paddr, metadata);
-  if (index < 0 || index >= core.layout.frames) return refusal(core, "OutOfBound", paddr, metadata);
+  const index = typeof paddr === "number" ? (paddr / PAGE_SIZE) | 0 : -1;
+  if (index * PAGE_SIZE !== paddr || index < 0 || index >= core.layout.frames) {
+    const isAligned = typeof paddr === "number" && paddr % PAGE_SIZE === 0;
+    return refusal(core, isAligned ? "OutOfBound" : "NotAligned", paddr, metadata);
+  }
   // A kind that is new here enters the memory's table, which a claim that cannot succeed must not do.
   const word = core.slots.stateWord(index);
   let seen = core.isAdmitted(known) ? UNUSED : core.slots.words.load(word);
