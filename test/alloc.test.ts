@@ -6,11 +6,11 @@ import { refusal, unchanged } from "./support/unchanged.js";
 import { backings, privateWorld } from "./support/worlds.js";
 
 describe.each(backings)("alloc in $name", ({ make }) => {
-  it("hands out the frames in ascending order, and marks them as handed out", () => {
+  it("hands out the frames in ascending order, and marks them as taken", () => {
     const { memory, region } = make();
     const addresses = [0, 1, 2, 3].map(() => allocated(memory, Init, init).startPaddr() / PAGE_SIZE);
     expect(addresses).toEqual([0, 1, 2, 3]);
-    expect([0, 1, 2, 3].map((index) => region.byte(index))).toEqual([2, 2, 2, 2]);
+    expect([0, 1, 2, 3].map((index) => region.byte(index))).toEqual([1, 1, 1, 1]);
   });
 
   it("hands the very metadata object back when all frames are in use, and changes no byte", () => {

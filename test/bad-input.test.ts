@@ -259,12 +259,14 @@ describe("a WebAssembly.Memory that grows", () => {
     const wasm = newWasm(partsOf(frames).end, false);
     const memory = plain.createMemory({ name: "dma", frames, buffer: wasm });
     const frame = claimed(memory, 0, Pages, { length: 1 });
-    frame.bytes((bytes) => {
-      bytes[0] = 1;
-      wasm.grow(1);
-      expect(bytes.length).toBe(0);
-      bytes[1] = 2; // into nothing
-    });
+    const growing = () =>
+      frame.bytes((bytes) => {
+        bytes[0] = 1;
+        wasm.grow(1);
+        expect(bytes.length).toBe(0);
+        bytes[1] = 2; // into nothing
+      });
+    expect(growing).toThrow("bytes: the page's array was detached while it was lent; what was written since is lost");
     frame.bytes((bytes) => expect([...bytes.subarray(0, 2)]).toEqual([1, 0]));
   });
 });
@@ -316,9 +318,9 @@ describe("what is no memory, no kind or no metadata", () => {
     [{}, "Init.pid is missing: metadata names every field"],
     [{ nice: 1 }, "Init.pid is missing: metadata names every field"],
     [{ pid: 1 }, "Init.nice is missing: metadata names every field"],
-    [{ pid: 1, nice: 1, level: 1 }, 'Init has no field "level"'],
-    [{ level: 1, pid: 1, nice: 1 }, 'Init has no field "level"'],
-    [{ nice: 1, level: undefined, pid: 1 }, 'Init has no field "level"'],
+    [{ pid: 1, nice: 1, level: 1 }, 'Init has no field "level": leave it out, or declare it in FrameMeta'],
+    [{ level: 1, pid: 1, nice: 1 }, 'Init has no field "level": leave it out, or declare it in FrameMeta'],
+    [{ nice: 1, level: undefined, pid: 1 }, 'Init has no field "level": leave it out, or declare it in FrameMeta'],
     [[], "Init.pid is missing: metadata names every field"],
   ];
   it.each(wrongMetadata)("is refused as metadata: %j", (wrong, message) => {
@@ -479,7 +481,9 @@ describe("a kind with no fields", () => {
   it("takes an empty object only", () => {
     const { memory, region } = privateWorld();
     plain.drop(mustOwn(plain.alloc(memory, Marker, {})));
-    expect(refusal(region, () => plain.alloc(memory, Marker, { a: 1 })).message).toBe('Marker has no field "a"');
+    expect(refusal(region, () => plain.alloc(memory, Marker, { a: 1 })).message).toBe(
+      'Marker has no field "a": leave it out, or declare it in FrameMeta',
+    );
     expect(refusal(region, () => plain.alloc(memory, Marker, undefined))).toBeInstanceOf(MetadataError);
   });
 });

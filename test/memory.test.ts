@@ -248,7 +248,7 @@ describe("reclaim", () => {
     expect(freed.map(({ paddr, status, onDrop }) => [paddr / PAGE_SIZE, status, onDrop])).toEqual([
       [1, "live", "none"],
       [2, "raw", "none"],
-      [3, "claiming", "started before"],
+      [3, "claiming", "none"],
       [4, "gutted", "started before"],
       [5, "dropping", "started before"],
     ]);

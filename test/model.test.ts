@@ -301,7 +301,7 @@ class Run {
       return;
     }
     if (result instanceof Error) throw result;
-    const model = claimIn(frame, step.page, step.kind, values, 1);
+    const model = claimIn(frame, step.page, step.kind, values);
     this.#handles.push({ real: result as PlainFrame, model });
   }
 
@@ -320,7 +320,7 @@ class Run {
     const real = result as PlainFrame;
     const index = real.startPaddr() / PAGE_SIZE;
     expect(free).toContain(index);
-    this.#handles.push({ real, model: claimIn(this.#frame(index), index, step.kind, values, 2) });
+    this.#handles.push({ real, model: claimIn(this.#frame(index), index, step.kind, values) });
   }
 
   #restore(step: Step): void {

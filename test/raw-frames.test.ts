@@ -216,7 +216,9 @@ describe("a raw frame that somebody restored from a copy of its token", () => {
       () => void frame.size(),
     ];
     for (const use of uses) {
-      expect(refusal(region, use).message).toMatch(/but RawFrame\(0x0\) has another owner by now: it was restored/);
+      expect(refusal(region, use).message).toMatch(
+        /but RawFrame\(0x0\) is not this handle's any more: it was restored/,
+      );
     }
     expect(thief.meta().id).toBe(1);
   });

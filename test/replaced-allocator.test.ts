@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { GetFrameError, OutOfFrames, PAGE_SIZE } from "../src/index.js";
 import { Grief, Logged, plan, resetDeaths } from "./support/drop-log.js";
 import { Init, init } from "./support/kinds.js";
-import { allocated, claimed, plain } from "./support/plain.js";
+import { allocated, claimed, Mailbox, mustOwn, plain } from "./support/plain.js";
 import { partsOf } from "./support/region.js";
 import { thrownBy, unchanged } from "./support/unchanged.js";
 import { backings, newWasm, privateWorld } from "./support/worlds.js";
@@ -184,7 +184,33 @@ describe("a frame that a replaced allocator offered while it was in use", () => 
     expect(frame.startPaddr()).toBe(PAGE_SIZE);
     expect(plain.alloc(memory, Init, init)).toBeInstanceOf(OutOfFrames);
     plain.drop(frame);
-    expect(stack.log.filter((line) => line.startsWith("dealloc"))).toEqual(["dealloc 4096"]);
+    expect(stack.log.filter((line) => line.startsWith("dealloc"))).toEqual(["dealloc 4096", "dealloc 4096"]);
+  });
+
+  it("is tried again when another thread has dropped it", () => {
+    const stack = new Stack(0);
+    const { memory } = privateWorld({ allocator: stack });
+    const frame = allocated(memory, Init, init);
+    // Another attachment stands for another thread: it has the allocator in the buffer.
+    const there = plain.attachMemory("dma", memory.export());
+    plain.intoRaw(frame);
+    const box = new Mailbox();
+    plain.post(box, frame, 0);
+    plain.drop(mustOwn(plain.restore(there, box.last, Init)));
+    expect(stack.log).toEqual(["alloc 0"]);
+    expect(allocated(memory, Init, init).startPaddr()).toBe(0);
+  });
+
+  it("hears nothing of what another allocator handed out", () => {
+    const stack = new Stack(PAGE_SIZE);
+    const { memory } = privateWorld();
+    const here = plain.attachMemory("dma", memory.export(), { allocator: stack });
+    const frame = allocated(memory, Init, init);
+    plain.intoRaw(frame);
+    const box = new Mailbox();
+    plain.post(box, frame, 0);
+    plain.drop(mustOwn(plain.restore(here, box.last, Init)));
+    expect(stack.log).toEqual([]);
   });
 
   it("is not lost by an alloc that throws after it was offered", () => {

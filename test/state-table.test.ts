@@ -67,6 +67,7 @@ interface Row {
   run(frame: PlainFrame, memory: PlainMemory): unknown;
 }
 const borrow = { unique: "Q", lent: "Q" } as const;
+const page = { unique: "Q" } as const;
 const look = { unique: "Q", lent: "Q", raw: "Qr" } as const;
 const bytes = new Uint8Array(4);
 const byHandle: Readonly<Record<string, Row>> = {
@@ -91,11 +92,11 @@ const byHandle: Readonly<Record<string, Row>> = {
   paddrRange: { works: look, run: (frame) => frame.paddrRange() },
   level: { works: look, run: (frame) => frame.level() },
   size: { works: look, run: (frame) => frame.size() },
-  read: { works: borrow, run: (frame) => frame.read(0, bytes) },
-  write: { works: borrow, run: (frame) => frame.write(0, bytes) },
-  fill: { works: borrow, run: (frame) => frame.fill(0) },
-  copyFrom: { works: borrow, run: (frame) => frame.copyFrom(frame) },
-  bytes: { works: borrow, run: (frame) => frame.bytes(() => 0) },
+  read: { works: page, run: (frame) => frame.read(0, bytes) },
+  write: { works: page, run: (frame) => frame.write(0, bytes) },
+  fill: { works: page, run: (frame) => frame.fill(0) },
+  copyFrom: { works: page, run: (frame) => frame.copyFrom(frame) },
+  bytes: { works: page, run: (frame) => frame.bytes(() => 0) },
 };
 
 const inBytes = {

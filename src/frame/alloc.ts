@@ -3,7 +3,6 @@ import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
 import { UNUSED } from "../layout/state.js";
 import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
-import { BYTE_HANDED_OUT } from "../slot/allocator.js";
 import { claim } from "../slot/claim.js";
 import { OutOfFrames } from "./errors.js";
 import { mint } from "./mint.js";
@@ -43,8 +42,12 @@ export function alloc<M, R extends string>(
   core.refresh();
   const { slots } = core;
   const index = slots.allocator.allocate((candidate) => {
-    core.admitKind(known);
-    return claim(slots, candidate, encoded, BYTE_HANDED_OUT) === UNUSED;
+    // A kind that is new here enters the memory's table, which a claim that cannot succeed must not do.
+    if (!core.isAdmitted(known)) {
+      if (slots.words.load(slots.stateWord(candidate)) !== UNUSED) return false;
+      core.admitKind(known);
+    }
+    return claim(slots, candidate, encoded) === UNUSED;
   });
   layout.recycle(encoded);
   if (index >= 0) return mint(core, index, known);

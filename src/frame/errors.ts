@@ -4,7 +4,6 @@ import type { Paddr } from "../layout/paddr.js";
 /** What V8 has and the language does not. */
 interface StackControl {
   readonly prototype: Error;
-  stackTraceLimit?: number;
   // A method, so that Node's own declaration, where a program has it, is assignable.
   captureStackTrace?(error: Error, below: (...operands: never) => unknown): void;
 }
@@ -16,11 +15,11 @@ const v8: StackControl = Error;
  */
 abstract class Failure extends Error {
   constructor(message: string) {
-    const limit = v8.stackTraceLimit;
-    v8.stackTraceLimit = 0;
+    const limit = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit");
+    // Where it cannot be set, in a page that has frozen its intrinsics, the stack is paid for.
+    if (limit !== undefined) Reflect.set(Error, "stackTraceLimit", 0);
     super(message);
-    if (limit === undefined) delete v8.stackTraceLimit;
-    else v8.stackTraceLimit = limit;
+    if (limit !== undefined) Reflect.set(Error, "stackTraceLimit", limit.value);
   }
 
   /** Does nothing: there is no frame to drop. */

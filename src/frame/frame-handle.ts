@@ -1,4 +1,5 @@
 import type { AnyMetadataView, Kind } from "../kind/kind.js";
+import { makeView } from "../kind/meta-view.js";
 import { frameStart, type Paddr } from "../layout/paddr.js";
 import { FRAME_LEVEL, PAGE_SIZE } from "../layout/page.js";
 import { GENERATION, STATE } from "../layout/slot.js";
@@ -8,7 +9,7 @@ import { onDropOf } from "../memory/run-on-drop.js";
 import type { Living, Op } from "../ownership/protocol.js";
 import { generationOf, renew } from "../slot/owner.js";
 import { restore } from "../slot/raw.js";
-import { release } from "../slot/release.js";
+import { release, vacate } from "../slot/release.js";
 import { fillPage, lendPage, readPage, writePage } from "./page-access.js";
 import {
   refuseConsumed,
@@ -22,6 +23,9 @@ import {
 import { type Requirement, requirementOf, stateBits, stateName } from "./requirement.js";
 
 const { unique: UNIQUE, raw: RAW, spent: SPENT } = stateBits;
+
+/** What only the code of this library can construct a handle with. */
+export const mintKey: unique symbol = Symbol("mint");
 
 /** What the methods require. */
 const on = {
@@ -55,6 +59,8 @@ export let setRaw: (frame: FrameHandle) => void;
 export let setSpent: (frame: FrameHandle, by: Op) => void;
 /** Ends the life of a unique frame. */
 export let endFrame: (op: Op, frame: FrameHandle, tellAllocator: boolean) => void;
+/** Finishes the end of a frame that stopped half-way, or takes it back if it had not begun. */
+export let settle: (frame: FrameHandle, tellAllocator: boolean) => void;
 /** Makes another owner of the same frame, which takes the place of this one. */
 export let moveOut: (frame: FrameHandle) => FrameHandle;
 /** Throws what became of the owner of a view that reads nothing any more. */
@@ -71,6 +77,8 @@ export let isSpent: (frame: unknown) => boolean | undefined;
 export class FrameHandle {
   readonly #core: MemoryCore;
   readonly #index: number;
+  /** The slot's state word. */
+  readonly #word: number;
   #generation: number;
   #kind: Kind;
   /** One of the bits of a state. */
@@ -83,9 +91,12 @@ export class FrameHandle {
   #view: AnyMetadataView | undefined;
   #viewMut: AnyMetadataView | undefined;
 
-  constructor(core: MemoryCore, index: number, kind: Kind, state: Living, from: FrameHandle | undefined) {
+  constructor(key: symbol, core: MemoryCore, index: number, kind: Kind, state: Living, from: FrameHandle | undefined) {
+    // Who has a frame can reach its class, but not this.
+    if (key !== mintKey) refuseOther("own", undefined);
     this.#core = core;
     this.#index = index;
+    this.#word = core.slots.stateWord(index);
     this.#generation = generationOf(core.slots, index);
     this.#kind = kind;
     this.#state = stateBits[state];
@@ -99,8 +110,8 @@ export class FrameHandle {
         if (frame.#state === SPENT) refuseConsumed(requirement.op, frame.#by);
         refuseState(requirement.op, stateName(frame.#state));
       }
-      if (frame.#lent !== 0 && requirement.consumes) refuseLent(requirement.op);
-      if (!frame.#isHeld()) refuseTaken(requirement.op, frame.toString());
+      if (frame.#lent !== 0 && requirement.isExclusive) refuseLent(requirement.op);
+      if (!frame.#slotAgrees() && !frame.#isHeld()) refuseTaken(requirement.op, frame.toString());
       return frame;
     };
     coreIn = (frame) => frame.#core;
@@ -108,18 +119,14 @@ export class FrameHandle {
     generationIn = (frame) => frame.#generation;
     kindIn = (frame) => frame.#kind;
     setUnique = (frame, kind, by) => {
-      const wasSpent = frame.#state === SPENT; // by a repurpose with an onDrop
-      frame.#state = UNIQUE;
-      if (wasSpent) frame.#core.leaks?.born(frame, frame.toString(), frame);
-      frame.#by = by;
+      frame.#live(UNIQUE, by);
       frame.#kind = kind;
       frame.#generation = generationOf(frame.#core.slots, frame.#index);
       frame.#view = undefined;
       frame.#viewMut = undefined;
     };
     setRaw = (frame) => {
-      frame.#state = RAW;
-      frame.#by = "intoRaw";
+      frame.#live(RAW, "intoRaw");
     };
     setSpent = (frame, by) => {
       frame.#state = SPENT;
@@ -127,15 +134,36 @@ export class FrameHandle {
       frame.#core.leaks?.consumed(frame);
     };
     endFrame = (op, frame, tellAllocator) => {
-      const { slots } = frame.#core;
-      setSpent(frame, op);
-      release(slots, frame.#index, onDropOf(frame.#core, frame.#index, frame.#kind, slots.dropping), tellAllocator);
+      const { slots, endings } = frame.#core;
+      const onDrop = onDropOf(frame.#core, frame.#index, frame.#kind, slots.dropping);
+      if (onDrop === undefined && !endings.areGoingOn) {
+        setSpent(frame, op);
+        release(slots, frame.#index, undefined, tellAllocator);
+        return;
+      }
+      endings.run({
+        end() {
+          setSpent(frame, op);
+          release(slots, frame.#index, onDrop, tellAllocator);
+        },
+        settle: () => settle(frame, tellAllocator),
+      });
+    };
+    settle = (frame, tellAllocator) => {
+      frame.#core.refresh();
+      const { slots, atomic } = frame.#core;
+      // A handle that is spent, and whose slot is still this thread's in the handle's generation, is half-way.
+      if (frame.#state !== SPENT || atomic[frame.#word + (GENERATION - STATE)] !== frame.#generation) return;
+      const state = atomic[frame.#word];
+      if (state === slots.live)
+        frame.#live(UNIQUE, frame.#by); // it had not begun: the frame is still owned
+      else if (state === slots.dropping || state === slots.gutted) vacate(slots, frame.#index, tellAllocator);
     };
     moveOut = (frame) => {
       const { slots } = frame.#core;
       // A new generation, so that views of this handle read nothing any more. A raw frame has none, and its ticket stays.
       if (frame.#state === UNIQUE) renew(slots, frame.#index);
-      const moved = new FrameHandle(frame.#core, frame.#index, frame.#kind, stateName(frame.#state), frame);
+      const moved = new FrameHandle(mintKey, frame.#core, frame.#index, frame.#kind, stateName(frame.#state), frame);
       setSpent(frame, "give");
       return moved;
     };
@@ -147,32 +175,38 @@ export class FrameHandle {
       typeof frame === "object" && frame !== null && #core in frame ? frame.#state === SPENT : undefined;
   }
 
-  /** Does the slot agree? */
+  /** Enters a living state; perhaps from being spent, while an operation ran code of the user's. */
+  #live(state: number, by: Op): void {
+    const wasSpent = this.#state === SPENT;
+    this.#state = state;
+    this.#by = by;
+    if (wasSpent) this.#core.leaks?.born(this, this.toString(), this);
+  }
+
+  /** Does the slot agree, after a second look? A memory that has grown reads as nothing until then. */
   #isHeld(): boolean {
-    if (this.#slotAgrees()) return true;
-    this.#core.refresh(); // a memory that has grown reads as nothing until then
+    this.#core.refresh();
     return this.#slotAgrees();
   }
 
   #slotAgrees(): boolean {
     const { slots, atomic } = this.#core;
-    const word = slots.stateWord(this.#index);
+    const word = this.#word;
     // Plain reads: nobody else changes a word that names us, and a raw frame is taken by an exchange, which decides.
     const state = this.#state === RAW ? rawState(this.#generation) : slots.live;
     return atomic[word] === state && atomic[word + (GENERATION - STATE)] === this.#generation;
   }
 
   #newView(writable: boolean): AnyMetadataView {
-    const { slots } = this.#core;
-    return new this.#kind.view(
-      this.#core,
-      this,
-      lostOwner,
-      slots.stateWord(this.#index),
-      slots.live,
-      this.#generation,
-      writable,
-    );
+    return makeView(this.#kind.view, {
+      source: this.#core,
+      owner: this,
+      lost: lostOwner,
+      stateWord: this.#word,
+      state: this.#core.slots.live,
+      generation: this.#generation,
+      isWritable: writable,
+    });
   }
 
   meta(): AnyMetadataView {
@@ -208,8 +242,8 @@ export class FrameHandle {
   }
 
   paddrRange(): { readonly start: Paddr; readonly end: Paddr } {
-    const { start, end } = { start: demand(on.paddrRange, this).#index, end: this.#index + 1 };
-    return { start: frameStart(start), end: frameStart(end) };
+    const index = demand(on.paddrRange, this).#index;
+    return { start: frameStart(index), end: frameStart(index + 1) };
   }
 
   level(): number {

@@ -6,7 +6,6 @@ import { statusOf, UNUSED } from "../layout/state.js";
 import type { MemoryCore } from "../memory/core.js";
 import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
-import { BYTE_CLAIMED } from "../slot/allocator.js";
 import { claim } from "../slot/claim.js";
 import { GetFrameError, type GetFrameErrorCode } from "./errors.js";
 import { mint } from "./mint.js";
@@ -59,7 +58,7 @@ export function fromUnused<M, R extends string>(
   let seen = core.isAdmitted(known) ? UNUSED : core.slots.words.load(word);
   if (seen === UNUSED) {
     core.admitKind(known);
-    seen = claim(core.slots, index, encoded, BYTE_CLAIMED);
+    seen = claim(core.slots, index, encoded);
   }
   layout.recycle(encoded);
   return seen === UNUSED ? mint(core, index, known) : refusal(core, codeOf(seen), paddr, metadata);
@@ -84,10 +83,10 @@ function codeOf(state: number): GetFrameErrorCode {
 
 const reasons: Readonly<Record<GetFrameErrorCode, string>> = {
   NotAligned: `frames begin at multiples of ${PAGE_SIZE}`,
-  OutOfBound: "it lies behind the last frame, or is no address at all",
-  Unique: "the frame there has an owner",
+  OutOfBound: "it lies behind the last frame, or is no address at all; see memory.maxPaddr",
+  Unique: "the frame there has an owner; take another, or let alloc choose",
   Busy: "the frame there is being claimed or dropped; try again",
-  InUse: "the frame there is shared",
+  InUse: "the frame there is shared; take another, or let alloc choose",
   Unused: "nobody uses the frame there",
 };
 

@@ -1,13 +1,10 @@
-import { checkPageRange } from "../kind/page-reader.js";
+import { checkBytes, checkPageRange } from "../kind/page-reader.js";
 import type { MemoryCore } from "../memory/core.js";
+import { MemoryError } from "../memory/memory-error.js";
 import { asyncText } from "../ownership/messages.js";
 
 /** The platform's; in every environment that this library runs in, though not in the language's own types. */
 declare function structuredClone(value: unknown, options: { readonly transfer: readonly ArrayBuffer[] }): unknown;
-
-function checkBytes(use: string, bytes: unknown): asserts bytes is Uint8Array {
-  if (!(bytes instanceof Uint8Array)) throw new TypeError(`${use} takes a Uint8Array`);
-}
 
 export function readPage(page: Uint8Array, offset: number, into: Uint8Array): void {
   checkBytes("read", into);
@@ -22,7 +19,9 @@ export function writePage(page: Uint8Array, offset: number, from: Uint8Array): v
 }
 
 export function fillPage(page: Uint8Array, byte: number): void {
-  if ((byte & 0xff) !== byte) throw new RangeError(`fill: a byte is an integer from 0 to 255, not ${byte}`);
+  if (typeof byte !== "number" || (byte & 0xff) !== byte) {
+    throw new RangeError(`fill: a byte is an integer from 0 to 255, not ${String(byte)}`);
+  }
   page.fill(byte);
 }
 
@@ -40,11 +39,14 @@ export function lendPage<T>(core: MemoryCore, index: number, use: (bytes: Uint8A
   let result: T;
   try {
     result = use(lent);
+    if (lent.length === 0)
+      throw new MemoryError("bytes: the page's array was detached while it was lent; what was written since is lost");
   } finally {
     if (lent !== page) {
-      if (isHeld()) core.pageBytes(index).set(lent); // not into `page`: the memory may have grown
+      // Not into `page`: the memory may have grown. And not what the function has transferred elsewhere.
+      if (lent.length > 0 && isHeld()) core.pageBytes(index).set(lent);
       // SAFETY: slice made it, over a buffer of its own that is not shared.
-      structuredClone(undefined, { transfer: [lent.buffer as ArrayBuffer] });
+      if (lent.length > 0) structuredClone(undefined, { transfer: [lent.buffer as ArrayBuffer] });
     }
   }
   checkEscape(result, lent);

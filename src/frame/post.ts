@@ -1,5 +1,5 @@
 import type { NotAny, Operand, Then } from "../ownership/operand.js";
-import { coreIn, demand, generationIn, indexIn, setSpent } from "./frame-handle.js";
+import { coreIn, demand, generationIn, indexIn, setRaw, setSpent } from "./frame-handle.js";
 import { tokenOf } from "./raw-frame.js";
 import { requirementOf } from "./requirement.js";
 
@@ -35,7 +35,16 @@ export function post<F>(
   frame: Operand<F, "post">,
   data?: unknown,
 ): asserts frame is Then<F, "post"> {
+  if (typeof port?.postMessage !== "function") {
+    throw new TypeError("post needs something that has postMessage, such as a MessagePort or a Worker");
+  }
   const handle = demand(posting, frame);
-  port.postMessage({ frame: tokenOf(coreIn(handle), indexIn(handle), generationIn(handle)), data });
-  setSpent(handle, "post");
+  const token = tokenOf(coreIn(handle), indexIn(handle), generationIn(handle));
+  setSpent(handle, "post"); // before code of the caller's runs: getters in the data, or the port
+  try {
+    port.postMessage({ frame: token, data });
+  } catch (error) {
+    setRaw(handle);
+    throw error;
+  }
 }

@@ -3,7 +3,7 @@ import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
 import { onDropOf } from "../memory/run-on-drop.js";
 import type { NotAny, Operand, ThenWith } from "../ownership/operand.js";
 import { repurpose as replace } from "../slot/repurpose.js";
-import { coreIn, demand, indexIn, kindIn, setSpent, setUnique } from "./frame-handle.js";
+import { coreIn, demand, indexIn, kindIn, setSpent, settle, setUnique } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
 
 const repurposing = requirementOf("repurpose");
@@ -46,8 +46,20 @@ export function repurpose<F, M>(
   const core = coreIn(handle);
   core.admitKind(known);
   const onDrop = onDropOf(core, indexIn(handle), kindIn(handle), core.slots.gutted);
-  if (onDrop !== undefined) setSpent(handle, "repurpose"); // to everybody but us, until the new metadata is there
-  replace(core.slots, indexIn(handle), encoded, onDrop, onDrop !== undefined || known.hasOnDrop);
-  layout.recycle(encoded);
-  setUnique(handle, known, "repurpose");
+  const install = (): void => {
+    replace(core.slots, indexIn(handle), encoded, onDrop, onDrop !== undefined || known.hasOnDrop);
+    layout.recycle(encoded);
+    setUnique(handle, known, "repurpose");
+  };
+  if (onDrop === undefined) {
+    install();
+    return;
+  }
+  core.endings.run({
+    end() {
+      setSpent(handle, "repurpose"); // to everybody but us, until the new metadata is there
+      install();
+    },
+    settle: () => settle(handle, true),
+  });
 }

@@ -11,16 +11,16 @@ export const stateName = (bit: number): Living => (bit === stateBits.raw ? "raw"
 export interface Requirement {
   readonly op: Op;
   readonly needs: number;
-  /** Does the frame change hands or state? */
-  readonly consumes: boolean;
+  /** Is it refused while the frame's page is lent? It changes the frame's state or owner, or uses the page as well. */
+  readonly isExclusive: boolean;
 }
 
 /** Prepares an operation's line. Each operation does it once. */
 export function requirementOf(op: Op): Requirement {
-  const { needs, becomes } = rules[op];
+  const { needs, becomes, kinds } = rules[op];
   return {
     op,
     needs: needs.reduce((bits, state) => bits | stateBits[state], 0),
-    consumes: becomes !== undefined && becomes !== "same",
+    isExclusive: kinds === "untyped" || (becomes !== undefined && becomes !== "same"),
   };
 }

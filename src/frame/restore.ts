@@ -2,6 +2,7 @@ import { kindFrom } from "../kind/kind.js";
 import type { MetadataKind } from "../kind/metadata.js";
 import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
+import { generationOf } from "../slot/owner.js";
 import { isRawWith, restore as restoreSlot } from "../slot/raw.js";
 import { RestoreError, type RestoreErrorCode } from "./errors.js";
 import { mint } from "./mint.js";
@@ -46,15 +47,21 @@ export function restore<M, R extends string>(
   core.refresh();
   const token = readToken(frame);
   if (token === undefined) return malformed();
-  if (token.nonce !== core.nonce) return refusal("OtherMemory", `this frame is not one of memory "${core.name}"`);
+  if (token.nonce !== core.nonce)
+    return refusal(
+      "OtherMemory",
+      `this frame is not one of memory "${core.name}"; restore it in the memory that it was posted from`,
+    );
   const { index, generation } = token;
   if (index >= core.layout.frames) return malformed();
   const { slots } = core;
+  // The ticket in the state word has 30 bits of the generation: the slot has all, and keeps them while the frame is raw.
+  if (generationOf(slots, index) !== generation) return stale();
   // A kind that is new here enters the memory's table, which a restore that cannot succeed must not do.
   if (!core.isAdmitted(known) && isRawWith(slots, index, generation, layout.id)) core.admitKind(known);
   switch (restoreSlot(slots, index, generation, layout.id)) {
     case "stale":
-      return refusal("Stale", "this frame was restored before, was never raw, or was reclaimed");
+      return stale();
     case "wrong kind":
       return refusal("OtherKind", `the metadata of this frame is not of kind ${layout.name}`);
     default:
@@ -62,7 +69,11 @@ export function restore<M, R extends string>(
   }
 }
 
-const malformed = (): RestoreError => refusal("Malformed", "this is no raw frame that post has sent");
+const stale = (): RestoreError =>
+  refusal("Stale", "this frame was restored before, was never raw, or was reclaimed; its message is worth nothing now");
+
+const malformed = (): RestoreError =>
+  refusal("Malformed", "this is no raw frame; pass the frame of the message that post has sent");
 
 const refusal = (code: RestoreErrorCode, reason: string): RestoreError =>
   new RestoreError(code, `restore: ${code}: ${reason}`);

@@ -6,7 +6,7 @@ import { Kinds, kindsKey, noOnDrop } from "./kind.js";
 import { KindLayout } from "./kind-layout.js";
 import { bytesOf, isWritable, MetaView, slotOffset } from "./meta-view.js";
 import type { KindBase } from "./metadata.js";
-import { MetadataError } from "./metadata-error.js";
+import { KindError, MetadataError } from "./metadata-error.js";
 
 /** So many bytes, as a tuple: the compiler adds by joining tuples. */
 interface Bytes {
@@ -64,7 +64,10 @@ export function FrameMeta<const N extends string, const F extends Fields, const 
 ): KindBase<N, F, Untyped> {
   // SAFETY: Fitting is F, or a message that is no object; layout looks at each field.
   const declared = fields as Fields;
-  const types = Object.entries(declared).map(([field, { name: type }]) => [field, type] as const);
+  if (typeof declared !== "object" || declared === null) {
+    throw new KindError("FrameMeta needs an object that names the fields, such as { pid: u32 }");
+  }
+  const types = Object.entries(declared).map(([field, type]) => [field, type?.name] as const);
   const layout = new KindLayout(name, types, options?.untyped === true);
   abstract class Base extends MetaView {
     static readonly [kindsKey]: Kinds = new Kinds(layout);
@@ -74,9 +77,26 @@ export function FrameMeta<const N extends string, const F extends Fields, const 
   }
   Object.defineProperty(Base.prototype, "onDrop", { value: noOnDrop, writable: true, configurable: true });
   for (const field of layout.fields) Object.defineProperty(Base.prototype, field.name, accessorOf(field));
+  Object.defineProperty(Base.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+    value(this: MetaView): string {
+      return printed(this, layout);
+    },
+  });
   Object.defineProperty(Base, "name", { value: name });
   // SAFETY: the accessors and statics that were just defined are those of KindBase, which hides how views are made.
   return Base as unknown as KindBase<N, F, Untyped>;
+}
+
+/** What Node's `console.log` prints for a view. */
+function printed(view: MetaView, layout: KindLayout): string {
+  try {
+    const fields = layout.fields.map((field) => {
+      return `${field.name}: ${String(readField(bytesOf(view, field.label), slotOffset(view), field))}`;
+    });
+    return `${layout.name} { ${fields.join(", ")} }`;
+  } catch {
+    return `${layout.name} (no owner)`; // it is gone, or this is the prototype
+  }
 }
 
 /** A field of a view: it is checked where it is used whether the view's owner is still there. */

@@ -6,8 +6,9 @@ export function hash(text: string, seed: number): number {
     value = Math.imul(value ^ (unit & 0xff), 0x01000193);
     value = Math.imul(value ^ (unit >>> 8), 0x01000193);
   }
-  // FNV alone mixes its high bits poorly, and tables take the low ones.
-  value = Math.imul(value ^ (value >>> 16), 0x45d9f3b);
-  value = value ^ (value >>> 15);
+  // FNV alone mixes poorly, and tables take the low bits: the finaliser of MurmurHash3 spreads every bit over all.
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  value = value ^ (value >>> 16);
   return value === 0 ? 1 : value;
 }

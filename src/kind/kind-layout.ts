@@ -42,8 +42,10 @@ export class KindLayout {
   /** Kept for the next use, so that a claim allocates nothing here. Taken while in use: getters and onDrop run code. */
   #spare: EncodedMetadata | undefined;
 
-  constructor(name: string, fields: Iterable<readonly [name: string, type: string]>, isUntyped: boolean) {
-    if (name === "") throw new KindError("FrameMeta needs a name for the kind, but this one is empty");
+  constructor(name: string, fields: Iterable<readonly [name: string, type: unknown]>, isUntyped: boolean) {
+    if (typeof name !== "string" || name === "") {
+      throw new KindError(`FrameMeta needs a name for the kind, a text that is not empty, not ${shown(name)}`);
+    }
     this.name = name;
     this.isUntyped = isUntyped;
     const declared = [...fields];
@@ -90,7 +92,7 @@ export class KindLayout {
     }
     for (const name in values) {
       if (this.fields.some((field) => field.name === name)) continue;
-      throw new MetadataError(`${this.name} has no field ${shown(name)}`);
+      throw new MetadataError(`${this.name} has no field ${shown(name)}: leave it out, or declare it in FrameMeta`);
     }
     return encoded;
   }
@@ -105,7 +107,7 @@ export class KindLayout {
  * Places fields by falling size and, within one size, in the order they were written: each is aligned to its size and
  * nothing is lost between them, so that the size does not depend on the order.
  */
-function placeFields(kind: string, fields: readonly (readonly [string, string])[]): readonly FieldPlace[] {
+function placeFields(kind: string, fields: readonly (readonly [string, unknown])[]): readonly FieldPlace[] {
   const checked = fields.map(([name, type]) => {
     if (reserved.has(name)) throw new KindError(`FrameMeta: ${kind} cannot have a field called ${name}`);
     if (!isFieldType(type)) {
@@ -125,4 +127,4 @@ function placeFields(kind: string, fields: readonly (readonly [string, string])[
     });
 }
 
-const isFieldType = (type: string): type is FieldType => Object.hasOwn(fieldSizes, type);
+const isFieldType = (type: unknown): type is FieldType => typeof type === "string" && Object.hasOwn(fieldSizes, type);

@@ -1,6 +1,8 @@
+import { SLOT_SIZE } from "../layout/page.js";
+import { SLOT_WORDS, STATE } from "../layout/slot.js";
 import type { KindLayout } from "./kind-layout.js";
-import type { MetaSource, MetaView, OwnerLost } from "./meta-view.js";
-import { MetadataError, shown } from "./metadata-error.js";
+import { type MetaView, makeView, type ViewParts } from "./meta-view.js";
+import { KindError, MetadataError, shown } from "./metadata-error.js";
 import type { PageReader } from "./page-reader.js";
 
 /** A view of metadata, of whichever kind. */
@@ -11,15 +13,7 @@ export interface AnyMetadataView extends MetaView {
 /** The class that describes a kind, as the code below the types sees it: the class of its views. */
 export interface ViewClass {
   readonly prototype: AnyMetadataView;
-  new (
-    source: MetaSource,
-    owner: unknown,
-    lost: OwnerLost,
-    stateWord: number,
-    state: number,
-    generation: number,
-    writable: boolean,
-  ): AnyMetadataView;
+  new (): AnyMetadataView;
 }
 
 /** What FrameMeta's class and all that extend it have in common stands under this name, which the package does not export. */
@@ -27,6 +21,19 @@ export const kindsKey: unique symbol = Symbol("kinds");
 
 /** Does nothing: what a kind without an onDrop of its own inherits. */
 export function noOnDrop(): void {}
+
+/** A slot of zeros, for the one view that is made of each kind to look at its class. */
+const blank: ViewParts = {
+  source: { atomic: new Int32Array(SLOT_WORDS), data: new DataView(new ArrayBuffer(SLOT_SIZE)), refresh() {} },
+  owner: undefined,
+  lost: (_owner, use) => {
+    throw new KindError(`${use}: a kind's class must not use its metadata when it is made`);
+  },
+  stateWord: STATE,
+  state: 0,
+  generation: 0,
+  isWritable: false,
+};
 
 /** A kind: a class, and what follows from it. */
 export class Kind {
@@ -38,6 +45,11 @@ export class Kind {
     this.view = view;
     this.layout = layout;
     this.hasOnDrop = view.prototype.onDrop !== noOnDrop;
+    for (const name of Object.getOwnPropertyNames(makeView(view, blank))) {
+      throw new KindError(
+        `${layout.name}: the class field ${name} would hide what the slot holds; declare it in FrameMeta, or write a getter or a method`,
+      );
+    }
   }
 }
 

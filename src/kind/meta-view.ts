@@ -17,59 +17,62 @@ export let bytesOf: (view: MetaView, use: string) => DataView;
 export let slotOffset: (view: MetaView) => number;
 export let isWritable: (view: MetaView) => boolean;
 
+/** What the next view is made of. Not the constructor's arguments: the classes of users would see them. */
+export interface ViewParts {
+  readonly source: MetaSource;
+  readonly owner: unknown;
+  readonly lost: OwnerLost;
+  /** The slot's state word, and what it must say, in which generation. */
+  readonly stateWord: number;
+  readonly state: number;
+  readonly generation: number;
+  readonly isWritable: boolean;
+}
+let next: ViewParts | undefined;
+
+/** Makes a view of a kind. */
+export function makeView<View extends MetaView>(view: new () => View, parts: ViewParts): View {
+  next = parts;
+  try {
+    return new view();
+  } finally {
+    next = undefined;
+  }
+}
+
 /**
  * A view of a slot's metadata: what every kind's class extends. It is good for one state and one generation of the
  * slot. Ownership that changes hands changes at least one of them, so a view that outlives its owner reads nothing.
  */
 export abstract class MetaView {
+  readonly #parts: ViewParts;
   #atomic: Int32Array;
   #data: DataView;
-  readonly #source: MetaSource;
-  readonly #owner: unknown;
-  readonly #lost: OwnerLost;
-  readonly #stateWord: number;
-  readonly #state: number;
-  readonly #generation: number;
-  readonly #writable: boolean;
 
-  constructor(
-    source: MetaSource,
-    owner: unknown,
-    lost: OwnerLost,
-    stateWord: number,
-    state: number,
-    generation: number,
-    writable: boolean,
-  ) {
-    if (lost === undefined) {
+  constructor() {
+    if (next === undefined) {
       const kind = new.target.name;
       throw new MetadataError(
         `${kind} is metadata in a slot: claim a frame with fromUnused or alloc, then call meta()`,
       );
     }
-    this.#source = source;
-    this.#atomic = source.atomic;
-    this.#data = source.data;
-    this.#owner = owner;
-    this.#lost = lost;
-    this.#stateWord = stateWord;
-    this.#state = state;
-    this.#generation = generation;
-    this.#writable = writable;
+    this.#parts = next;
+    this.#atomic = next.source.atomic;
+    this.#data = next.source.data;
+    next = undefined;
   }
 
   #isCurrent(): boolean {
-    return (
-      this.#atomic[this.#stateWord] === this.#state &&
-      this.#atomic[this.#stateWord + (GENERATION - STATE)] === this.#generation
-    );
+    const { stateWord, state, generation } = this.#parts;
+    return this.#atomic[stateWord] === state && this.#atomic[stateWord + (GENERATION - STATE)] === generation;
   }
 
   #find(use: string): void {
-    this.#source.refresh();
-    this.#atomic = this.#source.atomic;
-    this.#data = this.#source.data;
-    if (!this.#isCurrent()) this.#lost(this.#owner, use);
+    const { source, owner, lost } = this.#parts;
+    source.refresh();
+    this.#atomic = source.atomic;
+    this.#data = source.data;
+    if (!this.#isCurrent()) lost(owner, use);
   }
 
   static {
@@ -77,7 +80,7 @@ export abstract class MetaView {
       if (!view.#isCurrent()) view.#find(use);
       return view.#data;
     };
-    slotOffset = (view) => (view.#stateWord - STATE) << 2;
-    isWritable = (view) => view.#writable;
+    slotOffset = (view) => (view.#parts.stateWord - STATE) << 2;
+    isWritable = (view) => view.#parts.isWritable;
   }
 }

@@ -1,5 +1,10 @@
 import { PAGE_SIZE } from "../layout/page.js";
 
+/** Checks that bytes are copied from or to an array of bytes. `use` is what messages call the operation. */
+export function checkBytes(use: string, bytes: unknown): asserts bytes is Uint8Array {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError(`${use} takes a Uint8Array`);
+}
+
 /** Checks a range of a page and names what is wrong with it. `use` is what messages call the operation. */
 export function checkPageRange(use: string, offset: number, length: number): void {
   if (Number.isInteger(offset) && offset >= 0 && offset + length <= PAGE_SIZE) return;
@@ -22,9 +27,10 @@ export function checkPageRange(use: string, offset: number, length: number): voi
  * ```
  */
 export class PageReader {
-  #bytes: Uint8Array | undefined;
+  /** The page, found anew for each read: the memory may have grown. */
+  #bytes: (() => Uint8Array) | undefined;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: () => Uint8Array) {
     this.#bytes = bytes;
   }
 
@@ -36,12 +42,13 @@ export class PageReader {
   /** Copies the bytes from `offset` on into the whole of `into`. Throws RangeError where they are not inside the page. */
   read(offset: number, into: Uint8Array): void {
     if (this.#bytes === undefined) throw new TypeError("page.read: a page reader works only until onDrop returns");
+    checkBytes("page.read", into);
     checkPageRange("page.read", offset, into.length);
-    into.set(this.#bytes.subarray(offset, offset + into.length));
+    into.set(this.#bytes().subarray(offset, offset + into.length));
   }
 
   /** Runs `use` with a reader over `bytes`, and ends the reader with it. */
-  static lend(bytes: Uint8Array, use: (page: PageReader) => void): void {
+  static lend(bytes: () => Uint8Array, use: (page: PageReader) => void): void {
     const reader = new PageReader(bytes);
     try {
       use(reader);

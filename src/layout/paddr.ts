@@ -37,7 +37,7 @@ export function paddr(bytes: number): Paddr {
     throw new RangeError(`paddr: a physical address is a whole number of bytes from 0 to 2 ** 53 - 1, not ${bytes}`);
   }
   // SAFETY: the one place where numbers become addresses, after the check.
-  return bytes as Paddr;
+  return (bytes + 0) as Paddr; // 0 for -0
 }
 
 /** The address at which frame `index` begins. */

@@ -1,6 +1,6 @@
 import { frameStart, type Paddr } from "../layout/paddr.js";
 import { PAGE_SIZE } from "../layout/page.js";
-import { BYTE_FREE, BYTE_HANDED_OUT, type SlotAllocator } from "../slot/allocator.js";
+import { BYTE_FREE, type SlotAllocator } from "../slot/allocator.js";
 import type { Slots } from "../slot/slots.js";
 import { MemoryError } from "./memory-error.js";
 
@@ -8,7 +8,7 @@ import { MemoryError } from "./memory-error.js";
  * An allocator of one's own, for `createMemory({ allocator })`: it decides which frame `alloc` gets next.
  *
  * It serves the thread that it was given to. The slot decides whether a frame is free: one that is offered and in use is
- * passed over, and offered again in its name when it has nothing else. So no answer of an allocator can harm a frame.
+ * passed over, and tried again when the allocator has nothing else. So no answer of an allocator can harm a frame.
  *
  * @example
  * ```ts
@@ -23,7 +23,10 @@ import { MemoryError } from "./memory-error.js";
 export interface FrameAllocator {
   /** Offers a frame, which it does not offer again before it is told of it; or says that there is none. */
   alloc(): Paddr | undefined;
-  /** Told of a dropped frame that `alloc` got from it, while nobody else can claim it. Never told of another frame. */
+  /**
+   * Told of a frame that it offered and that this thread drops, while nobody else can claim it. Never told of another
+   * frame; one that another thread dropped is offered again in its name when it has nothing else.
+   */
   dealloc(frame: Paddr): void;
 }
 
@@ -43,14 +46,18 @@ export class AllocatorCapability<out R extends string = string> {
 
 /** Lets an allocator of the user's take the place of the one in the buffer. */
 export class ReplacedAllocator implements SlotAllocator {
+  readonly isReplaced = true;
   readonly #slots: Slots;
   readonly #theirs: FrameAllocator;
   readonly #refresh: () => void;
-  /** Frames that it offered and that could not be claimed: it does not have them any more, so they are kept for it. */
-  readonly #passedOver: Set<number> = new Set();
+  /** The frames that it offered and that it was not told of since: it does not have them any more. */
+  readonly #offered: Set<number> = new Set();
 
   /** `refresh` makes sure of the slots' words: the user's code may have grown the memory. */
   constructor(slots: Slots, theirs: FrameAllocator, refresh: () => void) {
+    if (typeof theirs?.alloc !== "function" || typeof theirs.dealloc !== "function") {
+      throw new MemoryError("an allocator is an object with the functions alloc and dealloc");
+    }
     this.#slots = slots;
     this.#theirs = theirs;
     this.#refresh = refresh;
@@ -60,11 +67,11 @@ export class ReplacedAllocator implements SlotAllocator {
     for (let tries = 0; tries < this.#slots.layout.frames; tries++) {
       const index = this.#offer();
       if (index < 0) break;
-      this.#passedOver.add(index);
-      if (claim(index)) return this.#taken(index);
+      this.#offered.add(index);
+      if (claim(index)) return index;
     }
-    // It has nothing else: frames that it offered before, when they were in use, may have been dropped since.
-    for (const index of this.#passedOver) if (claim(index)) return this.#taken(index);
+    // It has nothing else. Of the frames that it offered before, some were in use then, or were dropped by another thread.
+    for (const index of this.#offered) if (claim(index)) return index;
     return -1;
   }
 
@@ -78,22 +85,18 @@ export class ReplacedAllocator implements SlotAllocator {
     throw new MemoryError(`alloc: the memory's allocator offered ${String(frame)}, which is the address of no frame`);
   }
 
-  #taken(index: number): number {
-    this.#passedOver.delete(index);
-    return index;
-  }
-
   freed(index: number): void {
-    const { words, layout } = this.#slots;
-    const byte = layout.bytes + index;
-    const handedOut = ((words.get(byte >> 2) >>> ((byte & 3) * 8)) & 0xff) === BYTE_HANDED_OUT;
-    words.setByte(byte, BYTE_FREE);
-    if (!handedOut) return;
+    this.#slots.words.setByte(this.#slots.layout.bytes + index, BYTE_FREE);
+    if (!this.#offered.delete(index)) return;
     try {
       this.#theirs.dealloc(frameStart(index));
     } finally {
       this.#refresh();
     }
+  }
+
+  wasReset(index: number): void {
+    this.#offered.delete(index);
   }
 
   /** Nothing to do: the summary belongs to the allocator in the buffer. */

@@ -10,6 +10,7 @@ import { Slots } from "../slot/slots.js";
 import { PrivateWords, SharedWords, type Words } from "../slot/words.js";
 import { AllocatorCapability } from "./allocator.js";
 import { type Backing, bufferOf, isShared } from "./backing.js";
+import { Endings } from "./endings.js";
 import type { Leaks } from "./leaks.js";
 import { MemoryError } from "./memory-error.js";
 
@@ -24,12 +25,14 @@ export class MemoryCore {
   readonly slots: Slots;
   /** The right to reset frames behind the allocator's back. */
   readonly capability: AllocatorCapability;
+  readonly endings: Endings = new Endings();
   /** Debug mode's register of owners; undefined otherwise. */
   readonly leaks: Leaks | undefined;
   /** The part before the pages, as words and as bytes. Replaced when a private `WebAssembly.Memory` grows. */
   atomic: Int32Array;
   data: DataView;
   #buffer: ArrayBuffer | SharedArrayBuffer;
+  readonly #isResizable: boolean;
   /** The classes that this thread has used in this memory, by their id. */
   #lastKind: Kind | undefined;
   readonly #kinds: Map<number, Kind> = new Map();
@@ -53,6 +56,7 @@ export class MemoryCore {
     this.leaks = options.leaks;
     this.capability = new AllocatorCapability(options.name);
     this.#buffer = bufferOf(options.backing);
+    this.#isResizable = "resizable" in this.#buffer && this.#buffer.resizable === true;
     const { atomic, data } = viewsOf(this.#buffer, options.offset, options.layout);
     this.atomic = atomic;
     this.data = data;
@@ -70,11 +74,11 @@ export class MemoryCore {
    * Throws MemoryError when the buffer is gone.
    */
   refresh(): void {
-    // A word of a detached or shrunk buffer reads as undefined.
-    if (this.atomic[0] !== undefined) return;
+    // A word of a detached buffer reads as undefined; a resizable one may have lost its pages and kept the slots.
+    if (this.atomic[0] !== undefined && !(this.#isResizable && this.#isCut(this.#buffer))) return;
     const buffer = bufferOf(this.backing);
-    if (buffer.byteLength < this.offset + this.layout.end) {
-      throw this.#gone();
+    if (this.#isCut(buffer)) {
+      throw new MemoryError(`the buffer of memory "${this.name}" was detached or has shrunk: its frames are gone`);
     }
     this.#buffer = buffer;
     const { atomic, data } = viewsOf(buffer, this.offset, this.layout);
@@ -83,15 +87,13 @@ export class MemoryCore {
     this.slots.words = wordsOf(buffer, atomic, data);
   }
 
-  #gone(): MemoryError {
-    return new MemoryError(`the buffer of memory "${this.name}" was detached or has shrunk: its frames are gone`);
+  #isCut(buffer: ArrayBuffer | SharedArrayBuffer): boolean {
+    return buffer.byteLength < this.offset + this.layout.end;
   }
 
   /** The bytes of a frame's page. */
   pageBytes(index: number): Uint8Array {
     this.refresh();
-    // A resizable buffer may have lost its pages and kept the slots.
-    if (this.#buffer.byteLength < this.offset + this.layout.end) throw this.#gone();
     return new Uint8Array(this.#buffer, this.offset + this.layout.pages + index * PAGE_SIZE, PAGE_SIZE);
   }
 

@@ -68,6 +68,9 @@ export function memoryBytes(frames: number): number {
  * ```
  */
 export function createMemory<const R extends string>(options: MemoryOptions<R>): FrameMemory<R> {
+  if (typeof options !== "object" || options === null) {
+    throw new MemoryError("createMemory needs an object that names at least name and frames");
+  }
   const { name, frames, shared, buffer: given, offset = 0 } = options;
   checkMachine("createMemory");
   checkName(name);
@@ -131,6 +134,11 @@ export function layoutFor(use: string, frames: number): RegionLayout {
 }
 
 function allocate(layout: RegionLayout, shared: boolean): Backing {
+  if (shared && typeof SharedArrayBuffer !== "function") {
+    throw new MemoryError(
+      "createMemory: shared memory needs SharedArrayBuffer, which a page has when it is cross-origin isolated",
+    );
+  }
   try {
     return shared ? new SharedArrayBuffer(layout.end) : new ArrayBuffer(layout.end);
   } catch (cause) {
@@ -153,8 +161,9 @@ function checkGiven(given: unknown, offset: number, layout: RegionLayout): Backi
   if (words[HEADER_MAGIC] === MAGIC) {
     throw new MemoryError("createMemory: the buffer already holds a memory there; attach to it with attachMemory");
   }
-  const dirty = words.findIndex((word) => word !== 0);
-  if (dirty >= 0) {
+  let dirty = 0;
+  while (dirty < words.length && words[dirty] === 0) dirty++;
+  if (dirty < words.length) {
     throw new MemoryError(
       `createMemory: byte ${offset + dirty * 4} of the buffer is not zero; the ${layout.pages} bytes from the offset on must be`,
     );

@@ -136,17 +136,18 @@ export class FrameMemory<out R extends string = string> {
     if (ended.agent === core.agent.agent && ended.incarnation === core.agent.incarnation) {
       throw new MemoryError(`reclaim: this thread is agent ${ended.agent} itself, and it is alive`);
     }
-    const called = new Map<number, "called" | "none" | "unknown kind">();
+    // One for each frame that was live or raw, in the order in which they are freed.
+    const outcomes: ReclaimedFrame["onDrop"][] = [];
     const freed = reclaim(core.slots, ended, (index) => {
       const kind = core.kindOf(core.slots.words.get(core.slots.stateWord(index) + (KIND - STATE)));
       const onDrop = kind && onDropOf(core, index, kind, core.slots.dropping);
-      called.set(index, kind === undefined ? "unknown kind" : onDrop === undefined ? "none" : "called");
+      outcomes.push(kind === undefined ? "unknown kind" : onDrop === undefined ? "none" : "called");
       onDrop?.();
     });
     return freed.map(({ index, status, failures }) => ({
       paddr: frameStart(index),
       status,
-      onDrop: called.get(index) ?? "started before",
+      onDrop: onDropIn(status, outcomes),
       failures,
     }));
   }
@@ -190,4 +191,10 @@ export class FrameMemory<out R extends string = string> {
         return undefined;
     }
   }
+}
+
+/** What became of the `onDrop` of a frame that was reclaimed in this status. */
+function onDropIn(status: SlotStatus, outcomes: ReclaimedFrame["onDrop"][]): ReclaimedFrame["onDrop"] {
+  if (status === "live" || status === "raw") return outcomes.shift() ?? "none";
+  return status === "claiming" ? "none" : "started before"; // no metadata was born yet; or it was dying
 }

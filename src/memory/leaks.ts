@@ -1,6 +1,9 @@
 /** Where debug mode writes: every console has it. */
 declare const console: { warn(text: string): void };
 
+/** `born`, the owner's constructor, its mint, and the operation that was called. */
+const libraryFrames = 4;
+
 interface Claim {
   readonly text: string;
   readonly place: string;
@@ -21,8 +24,7 @@ export class Leaks {
   /** An owner came to be. `from`: the owner that it was moved out of, whose place it keeps. */
   born(owner: object, text: string, from: object | undefined): void {
     const moved = from === undefined ? undefined : this.#places.get(from);
-    // Below the message, this method, the owner's constructor, its mint and the operation that was called.
-    const place = moved ?? new Error("place").stack?.split("\n").slice(5).join("\n").trim() ?? "at an unknown place";
+    const place = moved ?? callerOf(new Error("place").stack ?? "");
     this.#places.set(owner, place);
     this.#registry.register(owner, { text, place }, owner);
   }
@@ -31,4 +33,11 @@ export class Leaks {
   consumed(owner: object): void {
     this.#registry.unregister(owner);
   }
+}
+
+/** The part of a stack that is the user's: V8 begins with the message, and then come frames of this library. */
+function callerOf(stack: string): string {
+  const lines = stack.split("\n");
+  const frames = lines[0]?.startsWith("Error") ? lines.slice(1) : lines;
+  return frames.slice(libraryFrames).join("\n").trim() || "at an unknown place";
 }

@@ -1,5 +1,5 @@
 import type { Kind } from "../kind/kind.js";
-import type { OwnerLost } from "../kind/meta-view.js";
+import { makeView, type OwnerLost } from "../kind/meta-view.js";
 import { PageReader } from "../kind/page-reader.js";
 import { GENERATION, STATE } from "../layout/slot.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
@@ -18,9 +18,20 @@ export function onDropOf(core: MemoryCore, index: number, kind: Kind, state: num
   return () => {
     const word = core.slots.stateWord(index);
     const generation = core.slots.words.get(word + (GENERATION - STATE));
-    const metadata = new kind.view(core, undefined, dropReturned, word, state, generation, true);
+    const metadata = makeView(kind.view, {
+      source: core,
+      owner: undefined,
+      lost: dropReturned,
+      stateWord: word,
+      state,
+      generation,
+      isWritable: true,
+    });
     try {
-      PageReader.lend(core.pageBytes(index), (page) => metadata.onDrop(page));
+      PageReader.lend(
+        () => core.pageBytes(index),
+        (page) => metadata.onDrop(page),
+      );
     } finally {
       core.refresh(); // it may have grown the memory
     }

@@ -138,7 +138,7 @@ export function tooLargeText<Size extends number>(sizeBytes: Size): TooLargeText
 
 /** Behind the handle's back the frame got another owner. Only at run time: no type shows it. */
 export function takenText(operation: string, frame: string): string {
-  return `${operation} needs a frame that is still here, but ${frame} has another owner by now: it was restored from a copy of its raw token, or reclaimed`;
+  return `${operation} needs a frame that is still here, but ${frame} is not this handle's any more: it was restored from a copy of its raw token, or reclaimed`;
 }
 
 /** The frame's page is in somebody's hands. Only at run time: no type shows it. */

@@ -1,12 +1,9 @@
 import { FRAMES_PER_LINE } from "../layout/region.js";
 import type { Slots } from "./slots.js";
 
-/** The allocator's byte of a frame: free. */
+/** The allocator's byte of a frame that may be offered, and of one that may not. */
 export const BYTE_FREE = 0;
-/** Claimed by its address: the allocator did not hand it out. */
-export const BYTE_CLAIMED = 1;
-/** Handed out by the allocator. */
-export const BYTE_HANDED_OUT = 2;
+export const BYTE_TAKEN = 1;
 
 /** What `alloc` asks for frames and tells about dropped ones. */
 export interface SlotAllocator {
@@ -19,6 +16,10 @@ export interface SlotAllocator {
   freed(index: number): void;
   /** Told once the frame can be claimed again. */
   claimable(index: number): void;
+  /** Told of a frame that became unused behind its back: it is not to be offered before it was claimed by its address. */
+  wasReset(index: number): void;
+  /** Does `freed` run code of the user's? Then the frame must not look owned meanwhile. */
+  readonly isReplaced: boolean;
 }
 
 const hasZeroByte = (four: number): boolean => ((four - 0x01010101) & ~four & 0x80808080) !== 0;
@@ -28,6 +29,7 @@ const hasZeroByte = (four: number): boolean => ((four - 0x01010101) & ~four & 0x
  * harm it; and a bit a line of 64, "nothing free here", a hint that makes full memories cheap to search.
  */
 export class ByteMap implements SlotAllocator {
+  readonly isReplaced = false;
   readonly #slots: Slots;
   readonly #bytesWord: number;
   readonly #summaryWord: number;
@@ -55,6 +57,9 @@ export class ByteMap implements SlotAllocator {
     this.#slots.words.setByte(this.#slots.layout.bytes + index, BYTE_FREE);
     this.#cursor = index;
   }
+
+  /** Nothing to do: the byte stays. */
+  wasReset(): void {}
 
   claimable(index: number): void {
     const words = this.#slots.words;

@@ -1,5 +1,6 @@
 import { GENERATION, KIND, STATE } from "../layout/slot.js";
 import { UNUSED } from "../layout/state.js";
+import { BYTE_TAKEN } from "./allocator.js";
 import type { Slots } from "./slots.js";
 
 /** What a slot is to hold: the kind's id and the encoded fields, validated before the first access. */
@@ -23,17 +24,17 @@ export function install(slots: Slots, index: number, content: SlotContent): void
 }
 
 /**
- * Claims an unused frame for this agent. `byte` is what the allocator's byte becomes.
+ * Claims an unused frame for this agent.
  *
  * Returns UNUSED when it was claimed, else the state word that was in the way; then nothing was written.
  */
-export function claim(slots: Slots, index: number, content: SlotContent, byte: number): number {
+export function claim(slots: Slots, index: number, content: SlotContent): number {
   const words = slots.words;
   const state = slots.stateWord(index);
   // Acquires the frame: pairs with the store of UNUSED in `vacate`. The word names the agent from here on.
   const seen = words.cas(state, UNUSED, slots.claiming);
   if (seen !== UNUSED) return seen;
-  words.setByte(slots.layout.bytes + index, byte);
+  words.setByte(slots.layout.bytes + index, BYTE_TAKEN);
   install(slots, index, content);
   words.store(state, slots.live); // publishes: whoever sees LIVE, and `reclaim`, finds whole metadata
   return UNUSED;

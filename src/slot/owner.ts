@@ -7,7 +7,7 @@ export function owns(slots: Slots, index: number, generation: number): boolean {
   return slots.words.get(state) === slots.live && slots.words.get(state + (GENERATION - STATE)) === generation;
 }
 
-/** The generation of a frame that this agent owns. */
+/** The generation of a frame: sure if this agent owns it, otherwise to be confirmed by an exchange. */
 export const generationOf = (slots: Slots, index: number): number =>
   slots.words.get(slots.stateWord(index) + (GENERATION - STATE));
 

@@ -35,15 +35,13 @@ export function reclaim(slots: Slots, name: AgentName, onDrop: (index: number) =
       const status = takeFromDead(slots, index, dead);
       if (status === undefined) continue;
       const failures: unknown[] = [];
-      const run = (step: () => void): void => {
-        try {
-          step();
-        } catch (failure) {
-          failures.push(failure);
-        }
-      };
-      if (status === "live" || status === "raw") run(() => onDrop(index));
-      run(() => vacate(slots, index, true));
+      try {
+        if (status === "live" || status === "raw") onDrop(index);
+      } catch (failure) {
+        failures.push(failure);
+      }
+      const other = vacate(slots, index, true);
+      if (other !== undefined) failures.push(other.error);
       freed.push({ index, status, failures });
     }
     const lines = Math.ceil(layout.frames / FRAMES_PER_LINE);

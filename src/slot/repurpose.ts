@@ -1,5 +1,5 @@
 import { install, type SlotContent } from "./claim.js";
-import { vacate } from "./release.js";
+import { combined, vacate } from "./release.js";
 import type { Slots } from "./slots.js";
 
 /**
@@ -23,12 +23,10 @@ export function repurpose(
   const state = slots.stateWord(index);
   slots.words.store(state, slots.gutted);
   if (onDrop !== undefined) {
-    let born = false;
     try {
       onDrop();
-      born = true;
-    } finally {
-      if (!born) vacate(slots, index, true);
+    } catch (error) {
+      throw combined(error, vacate(slots, index, true));
     }
   }
   install(slots, index, content);

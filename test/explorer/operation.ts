@@ -1,5 +1,4 @@
 import { KIND, SLOT_WORDS } from "../../src/layout/slot.js";
-import { BYTE_CLAIMED, BYTE_HANDED_OUT } from "../../src/slot/allocator.js";
 import type { Slots } from "../../src/slot/slots.js";
 import { DROPPER, hasOnDrop, kindOf, PLAIN, slotContent } from "./content.js";
 import type { ModelMemory } from "./model-memory.js";
@@ -114,13 +113,11 @@ function perform(code: SlotCode, memory: ModelMemory, slots: Slots, replay: Repl
   };
   switch (operation.opcode) {
     case "claim": {
-      const seen = code.claim(slots, subject, slotContent(next), BYTE_CLAIMED);
+      const seen = code.claim(slots, subject, slotContent(next));
       return seen === 0 ? handle(subject) : { ...done, refused: `in use: ${seen}` };
     }
     case "alloc": {
-      const claimed = slots.allocator.allocate(
-        (frame) => code.claim(slots, frame, slotContent(next), BYTE_HANDED_OUT) === 0,
-      );
+      const claimed = slots.allocator.allocate((frame) => code.claim(slots, frame, slotContent(next)) === 0);
       return claimed < 0 ? { ...done, refused: "out of frames" } : handle(claimed);
     }
     case "release":

@@ -9,7 +9,7 @@ export interface ModelFrame {
   owner: ModelHandle | ModelMessage | undefined;
   /** Counts ownership changing hands: handles, views and messages are good for one life. */
   life: number;
-  byte: 0 | 1 | 2;
+  byte: 0 | 1;
   /** Reset behind the allocator's back. */
   isReset: boolean;
   /** The page's first byte. */
@@ -50,15 +50,9 @@ export function handTo(frame: ModelFrame, index: number, state: "unique" | "raw"
   return handle;
 }
 
-export function claimIn(
-  frame: ModelFrame,
-  index: number,
-  kind: number,
-  values: readonly number[],
-  byte: 1 | 2,
-): ModelHandle {
+export function claimIn(frame: ModelFrame, index: number, kind: number, values: readonly number[]): ModelHandle {
   frame.life++;
-  Object.assign(frame, { kind, values, byte, isReset: false });
+  Object.assign(frame, { kind, values, byte: 1, isReset: false });
   return handTo(frame, index, "unique");
 }
 

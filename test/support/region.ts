@@ -84,7 +84,7 @@ export class RegionReader {
     return Array.from({ length: this.frames }, (_, index) => this.slot(index).state);
   }
 
-  /** The allocator's byte: 0 free, 1 claimed by address, 2 handed out. */
+  /** The allocator's byte: 0 free, 1 taken. */
   byte(index: number): number {
     return this.view.getUint8(this.parts.bytes + index);
   }
