@@ -10,9 +10,17 @@ import {
 import type { RegionLayout } from "../layout/region.js";
 import type { Words } from "./words.js";
 
-/** One thread's name in one memory: an id, and which bearer of that id it is. */
+/**
+ * One thread's name in one memory: an id, and which bearer of that id it is. Every export holds one; `reclaim` takes it.
+ *
+ * **Checked by** run time.
+ *
+ * **Source**: the original has none: it does not say which thread owns a frame.
+ */
 export interface AgentName {
+  /** The id: 1 to 4,095. Ids are used again. */
   readonly agent: number;
+  /** Which bearer of the id it is: from 1 on. */
   readonly incarnation: number;
 }
 
