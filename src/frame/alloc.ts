@@ -12,7 +12,12 @@ import { mint } from "./mint.js";
  *
  * **Returns** its owner, for `own`, or `OutOfFrames`, which hands the metadata back.
  *
- * **Errors**: throws MetadataError and KindError as `fromUnused`.
+ * **Errors**: throws, in this order, OwnershipError for what is no memory; MetadataError for what is no kind, and for
+ * metadata that the kind cannot hold; MemoryError when the memory's buffer is gone. KindError, for a kind that shares its
+ * id with another one in this memory or finds its table full, is thrown once there is a frame to claim. What a replaced
+ * allocator throws goes on; a MemoryError says that it offered no frame's address. Nothing was claimed then.
+ *
+ * **Checked by** tsc: that there is a kind, its fields, and that an error is looked at. Run time: everything.
  *
  * **Source**: `FrameAllocOptions::alloc_frame_with`, which panics where an allocator's frame is in use.
  *

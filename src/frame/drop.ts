@@ -10,6 +10,13 @@ const dropping = requirementOf("drop");
  * **Consumes** the frame. The kind's `onDrop` runs first, then the allocator is told, and only then can anybody claim the
  * frame. If `onDrop` throws, the frame is freed all the same, and the exception goes on.
  *
+ * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
+ * consumed, one that is raw, one whose page `bytes` has lent, and one that has another owner by now; nothing was touched
+ * then. MemoryError when the memory's buffer is gone. What `onDrop` or a replaced allocator throws goes on; of both, the
+ * allocator's.
+ *
+ * **Checked by** tsc: the state of a tracked variable. Run time: everything, also through an alias.
+ *
  * **Source**: `UniqueFrame::drop`, which tells the allocator too late, and loses the frame when `on_drop` panics.
  *
  * @example

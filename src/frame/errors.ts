@@ -33,16 +33,46 @@ export function raise(failure: Error, below: (...operands: never) => unknown): n
 }
 
 /**
- * Why a frame could not be claimed at an address, in the original's words: `"NotAligned"` and `"OutOfBound"` say that no
- * frame begins there, and are found before the slot is looked at, in this order; `"Unique"` that it has an owner,
- * `"Busy"` that it is being claimed or dropped, `"InUse"` that it is shared, `"Unused"` that nobody uses it.
+ * Says why a frame could not be claimed at an address, in the original's words.
+ *
+ * - `"NotAligned"`: the address is no multiple of 4096. Wins over all others.
+ * - `"OutOfBound"`: the address lies behind the last frame. Found before the slot is looked at.
+ * - `"Unique"`: the frame has an owner, here or in another thread, or is raw.
+ * - `"Busy"`: it is being claimed or dropped; a retry may succeed.
+ * - `"InUse"`: it is shared, which no operation makes it yet, or its slot is damaged.
+ * - `"Unused"`: nobody uses it. Not given by `fromUnused`: it is the original's answer to who asks for a frame in use.
+ *
+ * **Source**: `GetFrameError`, its six variants.
  */
 export type GetFrameErrorCode = "InUse" | "Unused" | "Busy" | "Unique" | "OutOfBound" | "NotAligned";
 
-/** Returned by `fromUnused` instead of a frame; hands the metadata back. */
+/**
+ * Says why `fromUnused` returned no frame, and hands the metadata back. Nothing was changed.
+ *
+ * **Checked by** tsc: that it is looked at before the frame is used. `own` throws it, with a stack of its own.
+ *
+ * **Source**: `GetFrameError`, which does not carry the metadata: a failed claim destroys it.
+ *
+ * @example
+ * ```ts
+ * const frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
+ * if (frame instanceof GetFrameError && frame.code === "Busy") {
+ *   const again = fromUnused(memory, frame.paddr, Init, frame.metadata);
+ * }
+ * ```
+ *
+ * @example
+ * ```ts
+ * const frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
+ * // @ts-expect-error drop needs a frame, but this may be an error: call own(frame) first
+ * drop(frame);
+ * ```
+ */
 export class GetFrameError<out Metadata = unknown> extends Failure {
   override readonly name: string = "GetFrameError";
+  /** The first reason that was found. */
   readonly code: GetFrameErrorCode;
+  /** The address that was asked for, in bytes. */
   readonly paddr: Paddr;
   /** What was to become the frame's metadata: the very object. */
   readonly metadata: Metadata;
@@ -55,9 +85,29 @@ export class GetFrameError<out Metadata = unknown> extends Failure {
   }
 }
 
-/** Returned by `alloc` instead of a frame: the memory has no unused frame left. Hands the metadata back. */
+/**
+ * Says that `alloc` found no unused frame in the memory, and hands the metadata back. Nothing was changed.
+ *
+ * **Checked by** tsc: that it is looked at before the frame is used. `own` throws it, with a stack of its own.
+ *
+ * **Source**: `Error::NoMemory`, which `FrameAllocOptions::alloc_frame_with` returns.
+ *
+ * @example
+ * ```ts
+ * const frame = alloc(memory, Init, { pid: 7 });
+ * const waiting = frame instanceof OutOfFrames ? frame.metadata.pid : undefined;
+ * ```
+ *
+ * @example
+ * ```ts
+ * const frame = alloc(memory, Init, { pid: 7 });
+ * // @ts-expect-error intoRaw needs a frame, but this may be an error: call own(frame) first
+ * intoRaw(frame);
+ * ```
+ */
 export class OutOfFrames<out Metadata = unknown> extends Failure {
   override readonly name: string = "OutOfFrames";
+  /** What was to become the frame's metadata: the very object. */
   readonly metadata: Metadata;
 
   constructor(metadata: Metadata, message: string) {
@@ -67,15 +117,46 @@ export class OutOfFrames<out Metadata = unknown> extends Failure {
 }
 
 /**
- * Why a raw frame was not restored: `"Malformed"`, what was given is no raw frame; `"OtherMemory"`, it is of another
- * memory; `"Stale"`, the frame was restored before, or never raw, or reclaimed; `"OtherKind"`, its metadata is of another
- * kind. They are found in this order.
+ * Says why a raw frame was not restored. They are found in this order.
+ *
+ * - `"Malformed"`: what was given is no raw frame. Also one of this memory whose number no frame has.
+ * - `"OtherMemory"`: it is a frame of another memory.
+ * - `"Stale"`: the frame was restored before, was never raw, or was reclaimed.
+ * - `"OtherKind"`: its metadata is of another kind.
+ *
+ * **Source**: the original has none: `UniqueFrame::from_raw` checks nothing.
  */
 export type RestoreErrorCode = "Malformed" | "OtherMemory" | "Stale" | "OtherKind";
 
-/** Returned by `restore` instead of a frame. Nothing was changed. */
+/**
+ * Says why `restore` returned no frame. Nothing was changed.
+ *
+ * **Checked by** tsc: that it is looked at before the frame is used. `own` throws it, with a stack of its own.
+ *
+ * **Source**: the original has none: `UniqueFrame::from_raw` checks nothing.
+ *
+ * @example
+ * ```ts
+ * function receive(message: PostedFrame<Init, "dma">): void {
+ *   const frame = restore(memory, message.frame, Init);
+ *   if (frame instanceof RestoreError) return; // frame.code says why
+ *   own(frame);
+ *   drop(frame);
+ * }
+ * ```
+ *
+ * @example
+ * ```ts
+ * function receive(message: PostedFrame<Init, "dma">): void {
+ *   const frame = restore(memory, message.frame, Init);
+ *   // @ts-expect-error drop needs a frame, but this may be an error: call own(frame) first
+ *   drop(frame);
+ * }
+ * ```
+ */
 export class RestoreError extends Failure {
   override readonly name: string = "RestoreError";
+  /** The first reason that was found. */
   readonly code: RestoreErrorCode;
 
   constructor(code: RestoreErrorCode, message: string) {

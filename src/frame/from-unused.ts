@@ -16,10 +16,12 @@ import { mint } from "./mint.js";
  * **Returns** its owner, for `own`, or a `GetFrameError`, which hands the metadata back. Of several reasons the first of
  * these is given: `"NotAligned"`, `"OutOfBound"`, then what the slot says: `"Unique"`, `"Busy"`, `"InUse"`.
  *
- * **Errors**: throws MetadataError for metadata that the kind cannot hold, and KindError for a kind that shares its id
- * with another one in this memory; both before the address is looked at.
+ * **Errors**: throws, in this order, OwnershipError for what is no memory; MetadataError for what is no kind, and for
+ * metadata that the kind cannot hold; MemoryError when the memory's buffer is gone. All of them come before the address is
+ * looked at. KindError, for a kind that shares its id with another one in this memory or finds its table full, is thrown
+ * only where the frame is unused. Nothing was claimed then.
  *
- * **Checked by**: tsc, the kind and its fields; run time, everything.
+ * **Checked by** tsc: that there is a kind, its fields, and that an error is looked at. Run time: everything.
  *
  * **Source**: `UniqueFrame::from_unused`, which destroys the metadata of a failed claim.
  *
@@ -53,7 +55,8 @@ export function fromUnused<M, R extends string>(
     const isAligned = typeof paddr === "number" && paddr % PAGE_SIZE === 0;
     return refusal(core, isAligned ? "OutOfBound" : "NotAligned", paddr, metadata);
   }
-  // A kind that is new here enters the memory's table, which a claim that cannot succeed must not do.
+  // A kind that is new here enters the memory's table, which a claim that cannot succeed must not do. The load decides
+  // nothing: the exchange in `claim` does.
   const word = core.slots.stateWord(index);
   let seen = core.isAdmitted(known) ? UNUSED : core.slots.words.load(word);
   if (seen === UNUSED) {

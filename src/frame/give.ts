@@ -13,6 +13,15 @@ const giving = requirementOf("give");
  *
  * **Returns** another owner of the same frame, for `own`. Views that were taken before read nothing any more.
  *
+ * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
+ * consumed, one whose page `bytes` has lent, and one that has another owner by now; nothing was touched then. MemoryError
+ * when the memory's buffer is gone.
+ *
+ * **Checked by** tsc: that the variable is tracked and was not consumed by something else. Run time: everything, also that
+ * it was not given away before.
+ *
+ * **Source**: the original has none: there, naming a variable moves out of it.
+ *
  * @example
  * ```ts
  * const kept: UniqueFrameOwner<Init>[] = [];
@@ -24,6 +33,12 @@ const giving = requirementOf("give");
  * drop(frame);
  * // @ts-expect-error give after drop: this frame was already consumed by drop
  * give(frame);
+ * ```
+ *
+ * @example What was given away is refused when the program runs.
+ * ```ts
+ * const other = give(frame);
+ * drop(frame); // throws OwnershipError: drop after give
  * ```
  */
 export function give<F>(this: NotAny<F, "give">, frame: Operand<F, "give">): Given<F> {

@@ -5,9 +5,15 @@ import type { Answer, Borrow } from "../ownership/operand.js";
 import type { UniqueFrameRef } from "../ownership/signature.js";
 import type { MetaOf } from "../ownership/tracked.js";
 
-/** The addresses of a frame: from start on, before end, in bytes. */
+/**
+ * The addresses of a frame: from start on, before end, in bytes.
+ *
+ * **Source**: `Range<Paddr>`.
+ */
 export interface PaddrRange {
+  /** The address of the first byte. */
   readonly start: Paddr;
+  /** The first address behind the last byte. */
   readonly end: Paddr;
 }
 
@@ -22,9 +28,13 @@ declare module "../ownership/handle.js" {
      * Gives a view of the metadata, to read.
      *
      * **Returns** a view that reads the slot itself. It may be kept, and is good as long as this owner: when the frame was
-     * consumed, repurposed, given away or made raw, every use of it throws OwnershipError.
+     * consumed, repurposed, given away or made raw, every use of it throws OwnershipError. Writing through it throws
+     * MetadataError.
      *
-     * **Checked by** tsc, the state, the fields and that nothing is written; run time, all of it.
+     * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
+     * consumed, one that is raw, and one that has another owner by now. MemoryError when the memory's buffer is gone.
+     *
+     * **Checked by** tsc: the state, the fields and that nothing is written. Run time: everything.
      *
      * **Source**: `UniqueFrame::meta`.
      *
@@ -47,6 +57,10 @@ declare module "../ownership/handle.js" {
      * **Returns** a view as `meta` does. Writing throws MetadataError for a value outside its field's type; nothing is
      * written then.
      *
+     * **Errors**: as `meta`.
+     *
+     * **Checked by** tsc: the state, the fields and their types. Run time: everything, also the ranges.
+     *
      * **Source**: `UniqueFrame::meta_mut`.
      *
      * @example
@@ -66,6 +80,10 @@ declare module "../ownership/handle.js" {
      * Gives a view of the metadata for code that does not know its kind.
      *
      * **Returns** the view that `meta` gives; `instanceof` tells its kind.
+     *
+     * **Errors**: as `meta`.
+     *
+     * **Checked by** tsc: the state, and that no field is used before its kind is known. Run time: everything.
      *
      * **Source**: `UniqueFrame::dyn_meta`, which the verified original leaves commented out.
      *
@@ -90,6 +108,10 @@ declare module "../ownership/handle.js" {
      *
      * **Returns** the view that `metaMut` gives; `instanceof` tells its kind.
      *
+     * **Errors**: as `meta`.
+     *
+     * **Checked by** tsc: the state, and that no field is used before its kind is known. Run time: everything.
+     *
      * **Source**: `UniqueFrame::dyn_meta_mut`, which the verified original leaves commented out.
      *
      * @example
@@ -112,6 +134,11 @@ declare module "../ownership/handle.js" {
      *
      * **Returns** bytes from the start of the memory's first frame, a multiple of 4096.
      *
+     * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
+     * consumed, and one that has another owner by now. MemoryError when the memory's buffer is gone.
+     *
+     * **Checked by** tsc: that it was not consumed. Run time: everything.
+     *
      * **Source**: `UniqueFrame::start_paddr`.
      *
      * @example
@@ -132,6 +159,10 @@ declare module "../ownership/handle.js" {
      * Tells the first address behind the frame.
      *
      * **Returns** bytes from the start of the memory's first frame, a multiple of 4096.
+     *
+     * **Errors**: as `startPaddr`.
+     *
+     * **Checked by** tsc: that it was not consumed. Run time: everything.
      *
      * **Source**: `HasPaddrRange` of the running kernel.
      *
@@ -154,6 +185,10 @@ declare module "../ownership/handle.js" {
      *
      * **Returns** an object with `start` and `end`, which is exclusive, in bytes.
      *
+     * **Errors**: as `startPaddr`.
+     *
+     * **Checked by** tsc: that it was not consumed. Run time: everything.
+     *
      * **Source**: `HasPaddrRange` of the running kernel.
      *
      * @example
@@ -174,6 +209,10 @@ declare module "../ownership/handle.js" {
      * Tells the paging level of the frame.
      *
      * **Returns** 1 always: a regular page.
+     *
+     * **Errors**: as `startPaddr`.
+     *
+     * **Checked by** tsc: that it was not consumed. Run time: everything.
      *
      * **Source**: `UniqueFrame::level`.
      *
@@ -196,6 +235,10 @@ declare module "../ownership/handle.js" {
      *
      * **Returns** 4096, in bytes.
      *
+     * **Errors**: as `startPaddr`.
+     *
+     * **Checked by** tsc: that it was not consumed. Run time: everything.
+     *
      * **Source**: `UniqueFrame::size`.
      *
      * @example
@@ -215,7 +258,10 @@ declare module "../ownership/handle.js" {
     /**
      * Copies bytes of the page, of an untyped kind, from `offsetBytes` on into the whole of `target`.
      *
-     * **Errors**: RangeError where they are not inside the page, TypeError for what is no Uint8Array; nothing was copied.
+     * **Errors**: as `meta`; then OwnershipError for a frame of a typed kind, TypeError for what is no Uint8Array, and
+     * RangeError where the bytes are not inside the page. Nothing was copied then.
+     *
+     * **Checked by** tsc: the state, and that the kind is untyped. Run time: everything.
      *
      * **Source**: `UFrame::reader`; the original has none for unique frames.
      *
@@ -239,6 +285,8 @@ declare module "../ownership/handle.js" {
      *
      * **Errors**: as `read`.
      *
+     * **Checked by** tsc: the state, and that the kind is untyped. Run time: everything.
+     *
      * **Source**: `UFrame::writer`; the original has none for unique frames.
      *
      * @example
@@ -258,7 +306,12 @@ declare module "../ownership/handle.js" {
     /**
      * Sets every byte of the page, of an untyped kind. A frame that was claimed has the bytes that its last owner left.
      *
-     * **Errors**: RangeError for what is no integer from 0 to 255.
+     * **Errors**: as `meta`; then OwnershipError for a frame of a typed kind, and RangeError for what is no integer from 0 to
+     * 255. Nothing was written then.
+     *
+     * **Checked by** tsc: the state, and that the kind is untyped. Run time: everything.
+     *
+     * **Source**: `UFrame::writer`; the original has none for unique frames.
      *
      * @example
      * ```ts
@@ -276,6 +329,13 @@ declare module "../ownership/handle.js" {
 
     /**
      * Copies another frame's page into this one; both are of untyped kinds, perhaps of different memories.
+     *
+     * **Errors**: as `meta`, and then OwnershipError for a frame of a typed kind: first for this frame, then for `source`.
+     * Nothing was copied then.
+     *
+     * **Checked by** tsc: the state of this frame, and that both kinds are untyped. Run time: everything.
+     *
+     * **Source**: `UFrame::reader` and `UFrame::writer`; the original has none for unique frames.
      *
      * @example
      * ```ts
@@ -299,9 +359,14 @@ declare module "../ownership/handle.js" {
      *
      * **Returns** what the function returns.
      *
-     * **Errors**: TypeError when the function returns a promise, or the array itself. Consuming the frame inside it is an
-     * OwnershipError. An array that it stored elsewhere goes on working, because JavaScript cannot take it back; in debug
+     * **Errors**: as `meta`; then OwnershipError for a frame of a typed kind, and TypeError for what is no function. What the
+     * function throws goes on. TypeError when it has returned a promise, or the array itself. Consuming the frame inside it is
+     * an OwnershipError. An array that it stored elsewhere goes on working, because JavaScript cannot take it back; in debug
      * mode the function gets a copy, which is written back and detached.
+     *
+     * **Checked by** tsc: the state, that the kind is untyped, and that no promise is returned. Run time: everything.
+     *
+     * **Source**: the original has none: its readers and writers copy.
      *
      * @example
      * ```ts

@@ -9,7 +9,13 @@ const ownable = requirementOf("own");
  * Starts tracking: from here on the type of the variable says what it holds. Follows the declaration of a variable, or
  * opens the body of a function whose parameter it is.
  *
- * **Errors**: throws the error, if it is one; so it takes the place of the check.
+ * **Errors**: throws the error, if it is one; so it takes the place of the check. OwnershipError for, in this order, what is
+ * no frame (a copy, a forged object), a frame that was consumed, and one that has another owner by now. MemoryError when the
+ * memory's buffer is gone.
+ *
+ * **Checked by** tsc: that it is a frame or an error, and not consumed. Run time: everything, also through an alias.
+ *
+ * **Source**: the original has none: there, a `let` binding owns.
  *
  * @example
  * ```ts

@@ -10,9 +10,15 @@ const forgetting = requirementOf("intoRaw");
 /**
  * Forgets the frame: it keeps its metadata, out of reach until `fromRaw` here or, once it was posted, `restore` elsewhere.
  *
- * **Consumes** the unique owner and leaves a raw one in its variable.
+ * **Consumes** the unique owner and leaves a raw one in its variable. Views that were taken before read nothing any more.
  *
- * **Source**: `UniqueFrame::into_raw`.
+ * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
+ * consumed, one that is raw already, one whose page `bytes` has lent, and one that has another owner by now; nothing was
+ * touched then. MemoryError when the memory's buffer is gone.
+ *
+ * **Checked by** tsc: the state of a tracked variable. Run time: everything, also through an alias.
+ *
+ * **Source**: `UniqueFrame::into_raw`, which returns the address; here the variable keeps the frame.
  *
  * @example
  * ```ts
@@ -42,7 +48,13 @@ export function intoRaw<F>(
  *
  * **Consumes** the raw owner and leaves a unique one in its variable.
  *
- * **Source**: `UniqueFrame::from_raw`, for the frame that is still here.
+ * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
+ * consumed, one that is not raw, and one that has another owner by now, because its token was restored from a copy or it was
+ * reclaimed; nothing was touched then. MemoryError when the memory's buffer is gone.
+ *
+ * **Checked by** tsc: the state of a tracked variable. Run time: everything, also through an alias.
+ *
+ * **Source**: `UniqueFrame::from_raw`, for the frame that is still here. The original's is unsafe: it checks nothing.
  *
  * @example
  * ```ts

@@ -14,7 +14,13 @@ const repurposing = requirementOf("repurpose");
  * **Consumes** the owner of the old metadata and leaves one of the new in its variable. The old kind's `onDrop` runs once,
  * before anything of the new is written. If it throws, the frame is freed as by `drop`, and the exception goes on.
  *
- * **Errors**: throws MetadataError and KindError as `fromUnused`, before anything ends.
+ * **Errors**: throws, in this order and before anything ends, OwnershipError for what is no frame (an error, a copy, a forged
+ * object), a frame that was consumed, is raw, is lent by `bytes`, or has another owner by now; MetadataError for what is no
+ * kind, and for metadata that the kind cannot hold; KindError for a kind that shares its id with another one in this memory
+ * or finds its table full. MemoryError when the memory's buffer is gone.
+ *
+ * **Checked by** tsc: the state of a tracked variable, the new kind and its fields. Run time: everything, also through an
+ * alias.
  *
  * **Source**: `UniqueFrame::repurpose`, which loses the frame when `on_drop` panics.
  *

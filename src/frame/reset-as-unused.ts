@@ -13,6 +13,14 @@ const resetting = requirementOf("resetAsUnused");
  *
  * **Consumes** the frame, as `drop` does, with its `onDrop`. `allocator` is the right to do so: the memory's own.
  *
+ * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
+ * consumed, one that is raw, one whose page `bytes` has lent, one that has another owner by now, and an allocator of another
+ * memory; nothing was touched then. MemoryError when the memory's buffer is gone. What `onDrop` throws goes on, and the
+ * frame is unused all the same.
+ *
+ * **Checked by** tsc: the state of a tracked variable, and the name of the allocator's memory. Run time: everything, also
+ * that it is that very memory.
+ *
  * **Source**: `UniqueFrame::reset_as_unused`, which anybody may call.
  *
  * @example
@@ -25,6 +33,13 @@ const resetting = requirementOf("resetAsUnused");
  * resetAsUnused(frame, memory.allocator);
  * // @ts-expect-error meta after resetAsUnused: this frame was already consumed by resetAsUnused
  * frame.meta();
+ * ```
+ *
+ * @example
+ * ```ts
+ * const other = createMemory({ name: "net", frames: 4 });
+ * // @ts-expect-error 'AllocatorCapability<"net">' is not assignable to parameter of type 'AllocatorCapability<"dma">'
+ * resetAsUnused(frame, other.allocator);
  * ```
  */
 export function resetAsUnused<F>(

@@ -13,9 +13,15 @@ import { type RawFrame, readToken } from "./raw-frame.js";
  *
  * **Consumes** the token's worth: a raw frame is restored once, whoever holds copies of the message.
  *
- * **Returns** the owner, for `own`, or a `RestoreError`; then nothing was changed.
+ * **Returns** the owner, for `own`, or a `RestoreError`; then nothing was changed. Of several reasons the first of these is
+ * given: `"Malformed"`, `"OtherMemory"`, `"Stale"`, `"OtherKind"`.
  *
- * **Errors**: throws KindError for a kind that shares its id with another one in this memory.
+ * **Errors**: throws, in this order, OwnershipError for what is no memory, MetadataError for what is no kind, MemoryError
+ * when the memory's buffer is gone. KindError, for a kind that shares its id with another one in this memory, is thrown
+ * only where the frame is there to be taken. The frame is still raw then.
+ *
+ * **Checked by** tsc: that kind and memory are those of the message's type. Run time: everything, as a message's type is
+ * only what its receiver declared.
  *
  * **Source**: `UniqueFrame::from_raw`, which is unsafe: it believes any address, any number of times.
  *

@@ -32,15 +32,37 @@ type Fitting<F, Total> = Total extends { readonly 40: 0; readonly length: infer 
   ? TooLargeText<Size>
   : F;
 
-/** Options of a kind. */
+/**
+ * Options of a kind.
+ *
+ * **Source**: `AnyFrameMeta::is_untyped` and `AnyUFrameMeta`.
+ */
 export interface KindOptions<Untyped extends boolean> {
-  /** The page belongs to whoever owns the frame: its bytes may be read and written. */
+  /**
+   * With true, the page belongs to whoever owns the frame, and its bytes may be read and written. With false, or without
+   * options, it belongs to the kind.
+   */
   readonly untyped: Untyped;
 }
 
 /**
  * Makes the base class of a metadata kind, named name, with these fields: at most 40 bytes of them. Methods, getters and
  * `onDrop` are written in the class body.
+ *
+ * Name, fields and `untyped` make the kind: threads that declare it alike mean the same kind, whatever its methods.
+ *
+ * **Returns** a class to extend. Its instances are views of a frame's slot; only `meta` and the like make them, and `new`
+ * throws MetadataError.
+ *
+ * **Errors**: KindError for, in this order, an empty name, a field called `constructor`, `onDrop` or `__proto__`, a field
+ * whose type is none, and fields of more than 40 bytes. That two kinds share an id is found by the memory that meets both.
+ *
+ * **Layout**: fields by falling size and, within one size, as they were written; little-endian, from the slot's start, with
+ * no gaps.
+ *
+ * **Checked by** tsc: types of the fields and their size. Run time: everything.
+ *
+ * **Source**: `AnyFrameMeta`, with `impl_frame_meta_for!` and `impl_untyped_frame_meta_for!`.
  *
  * @example
  * ```ts

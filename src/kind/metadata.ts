@@ -12,10 +12,49 @@ declare const declared: unique symbol;
 export interface FrameMetadata<out N extends string, in out F> extends AnyMetadata {
   readonly [declared]: { readonly kind: N; readonly fields: (fields: F) => F };
 }
-/** The metadata of any kind, as `dynMeta` hands it out. */
+/**
+ * The metadata of any kind, as `dynMeta` hands it out.
+ *
+ * **Checked by** tsc: that no field is used before `instanceof` told the kind.
+ *
+ * **Source**: `dyn AnyFrameMeta`.
+ *
+ * @example
+ * ```ts
+ * function pidOf(metadata: AnyMetadata): number | undefined {
+ *   return metadata instanceof Init ? metadata.pid : undefined;
+ * }
+ * ```
+ *
+ * @example
+ * ```ts
+ * function pidOf(metadata: AnyMetadata): number {
+ *   // @ts-expect-error Property 'pid' does not exist on type 'AnyMetadata'
+ *   return metadata.pid;
+ * }
+ * ```
+ */
 export interface AnyMetadata {
   readonly [declared]: { readonly kind: string };
-  /** Is called once when the metadata dies, before the frame is free again; `page` reads the page's bytes. */
+  /**
+   * Is called by the library when the metadata dies, before the frame is free again; `page` reads the page's bytes, and both
+   * are good until it returns. At most once in a life, and exactly once if no thread stops in it. Does nothing unless a
+   * kind's class overrides it.
+   *
+   * **Errors**: what it throws goes on to the caller of the operation, after the frame was freed.
+   *
+   * **Source**: `AnyFrameMeta::on_drop`.
+   *
+   * @example
+   * ```ts
+   * class Counted extends FrameMeta("Counted", { pid: u32 }) {
+   *   static dropped = 0;
+   *   override onDrop(): void {
+   *     Counted.dropped++;
+   *   }
+   * }
+   * ```
+   */
   onDrop(page: PageReader): void;
 }
 /** The values of the fields F, to read and to write. */
@@ -23,6 +62,12 @@ export type FieldValues<F> = { -readonly [K in keyof F]: ValueOf<F[K]> };
 
 /**
  * A metadata kind: a class that extends what `FrameMeta` made.
+ *
+ * **Errors**: MetadataError in every function that is given a class which is none.
+ *
+ * **Checked by** tsc and run time.
+ *
+ * **Source**: the bound `M: AnyFrameMeta`.
  *
  * @example
  * ```ts
@@ -39,13 +84,23 @@ export type FieldValues<F> = { -readonly [K in keyof F]: ValueOf<F[K]> };
  */
 export interface MetadataKind<out M> {
   new (...never: never): M;
+  /** The name that `FrameMeta` was given; part of the kind's identity. */
   readonly kindName: string;
+  /** The fields that `FrameMeta` was given, by name. */
   readonly fields: Fields;
+  /** May the page of a frame of this kind be read and written? */
   readonly untyped: boolean;
 }
 
 /**
- * The plain values that initialise metadata of type M: exactly the declared fields of its kind.
+ * The plain values that initialise metadata of type M: exactly the declared fields of its kind, without methods and getters.
+ *
+ * **Errors**: MetadataError in every function that is given a missing field, an extra one, or a value that its type does not
+ * take; nothing was written then.
+ *
+ * **Checked by** tsc: the names, and number, bigint or boolean. Run time: also the ranges.
+ *
+ * **Source**: the original has none: there, metadata is the value itself.
  *
  * @example
  * ```ts

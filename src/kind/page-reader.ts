@@ -16,12 +16,26 @@ export function checkPageRange(use: string, offset: number, length: number): voi
 /**
  * Reads the page of a frame whose metadata is about to die: what `onDrop` is given. It works until `onDrop` returns.
  *
+ * **Checked by** run time.
+ *
+ * **Source**: the `VmReader` that `AnyFrameMeta::on_drop` is given.
+ *
  * @example
  * ```ts
  * class Secret extends FrameMeta("Secret", { length: u16 }) {
  *   override onDrop(page: PageReader): void {
  *     const head = new Uint8Array(8);
  *     page.read(0, head);
+ *   }
+ * }
+ * ```
+ *
+ * @example It is for reading.
+ * ```ts
+ * class Cleared extends FrameMeta("Cleared", { length: u16 }) {
+ *   override onDrop(page: PageReader): void {
+ *     // @ts-expect-error Property 'fill' does not exist on type 'PageReader'
+ *     page.fill(0);
  *   }
  * }
  * ```
@@ -39,7 +53,12 @@ export class PageReader {
     return PAGE_SIZE;
   }
 
-  /** Copies the bytes from `offset` on into the whole of `into`. Throws RangeError where they are not inside the page. */
+  /**
+   * Copies the bytes from `offset` on into the whole of `into`. May be called again, for any part of the page.
+   *
+   * **Errors**: TypeError after `onDrop` has returned; then RangeError where the bytes are not inside the page. Nothing was
+   * copied then.
+   */
   read(offset: number, into: Uint8Array): void {
     if (this.#bytes === undefined) throw new TypeError("page.read: a page reader works only until onDrop returns");
     checkBytes("page.read", into);

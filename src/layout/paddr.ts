@@ -10,6 +10,10 @@ interface Branded<Name extends string> {
 /**
  * A physical address: a byte's distance from the start of a memory's first frame.
  *
+ * **Checked by** tsc: that it comes from `paddr` or from a frame. Run time: whether a frame begins there.
+ *
+ * **Source**: `Paddr`.
+ *
  * @example
  * ```ts
  * const start: Paddr = paddr(0x4000);
@@ -30,7 +34,24 @@ export type Paddr = number & Branded<"Paddr">;
  *
  * Any whole number of bytes is an address; whether a frame begins there is for the operation to say that is given it.
  *
- * **Errors**: RangeError for a negative number, a fraction, NaN, and numbers from 2^53 on.
+ * **Returns** the same number, in bytes.
+ *
+ * **Errors**: RangeError for a negative number, a fraction, NaN, and numbers from 2 ** 53 on.
+ *
+ * **Checked by** tsc: that it is a number. Run time: everything.
+ *
+ * **Source**: `Paddr`, which is any `usize`.
+ *
+ * @example
+ * ```ts
+ * const frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
+ * ```
+ *
+ * @example
+ * ```ts
+ * // @ts-expect-error Argument of type 'bigint' is not assignable to parameter of type 'number'
+ * paddr(0x4000n);
+ * ```
  */
 export function paddr(bytes: number): Paddr {
   if (!Number.isSafeInteger(bytes) || bytes < 0) {

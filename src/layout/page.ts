@@ -1,4 +1,13 @@
-/** Bytes in a page frame. */
+/**
+ * Bytes in a page frame: 4096.
+ *
+ * **Source**: `PAGE_SIZE`.
+ *
+ * @example
+ * ```ts
+ * const third = paddr(2 * PAGE_SIZE);
+ * ```
+ */
 export const PAGE_SIZE = 4096;
 
 /** Bytes in a metadata slot; each frame has one. */

@@ -2,7 +2,7 @@ import { PAGE_SIZE, SLOT_SIZE } from "./page.js";
 
 /*
  * A region is one memory's part of a buffer: a header page, tables, slots, then the pages. Everything starts as zero
- * bytes; only the header page is written when a memory is created.
+ * bytes. Creating a memory writes two places: the header page, and the creator's word among the agents, in the second page.
  *
  *   header    1 page            magic, version, frames, nonce, the reclaimer, the name
  *   agents    4 B × 4096        incarnation << 2 | state; id 0 is nobody

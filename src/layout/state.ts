@@ -22,7 +22,26 @@ export const RAW: number = 1 << 30;
 const TICKET_MASK = RAW - 1;
 const ARGUMENT_MASK = (1 << 24) - 1;
 
-/** What a state word says, in the words that errors, `inspect` and the documents use. */
+/**
+ * What a slot's state word says, in the words that errors, `inspect` and the documents use.
+ *
+ * - `"unused"`: nobody owns the frame; anybody may claim it.
+ * - `"claiming"`: an agent is claiming it, and its metadata is not whole yet.
+ * - `"live"`: an agent owns it, with whole metadata.
+ * - `"gutted"`: it is inside `repurpose`, between two metadata.
+ * - `"dropping"`: its `onDrop` was or is being called, or it is being reclaimed.
+ * - `"listed"`: it is in a list. Reserved: no operation writes it yet.
+ * - `"queued"`: it is in a channel. Reserved.
+ * - `"raw"`: it was forgotten by `intoRaw`, and belongs to its token.
+ * - `"shared"`: several agents own it. Reserved.
+ *
+ * **Source**: the values of the slot's `ref_count`: `REF_COUNT_UNUSED`, `REF_COUNT_UNIQUE`, 0 while it is busy, and counts.
+ *
+ * @example
+ * ```ts
+ * const status: SlotStatus | "invalid" = memory.inspect(paddr(0x4000)).status;
+ * ```
+ */
 export type SlotStatus =
   | "unused"
   | "claiming"

@@ -21,13 +21,38 @@ import { MemoryError } from "./memory-error.js";
 /**
  * Attaches this thread to a memory that another thread created and exported.
  *
- * **Errors**: MemoryError, when what was given holds no memory, one of another format, another name, or one that is cut
- * off; and when the export was attached before: each thread needs one of its own. Nothing was changed then.
+ * **Consumes** the export, where the memory is shared: each thread needs one of its own.
+ *
+ * **Returns** the memory, as this thread sees it. Its name becomes part of the type of every frame.
+ *
+ * **Errors**: MemoryError for, in this order, a big-endian machine, a name that is none, what is no export, an offset that is
+ * outside the buffer, a place without a memory, another version of the format, a damaged header, a buffer that is cut off, a
+ * copy of a shared memory, a memory of another name, an export that names no agent, and one that was attached before or whose
+ * thread was reclaimed. Nothing was changed then.
+ *
+ * **Checked by** tsc: that there is an export. Run time: everything, also the name.
+ *
+ * **Source**: the original has none: all processors share one memory.
  *
  * @example
  * ```ts
  * const there = createMemory({ name: "dma", frames: 4, shared: true });
  * const here = attachMemory("dma", there.export());
+ * ```
+ *
+ * @example
+ * ```ts
+ * const there = createMemory({ name: "dma", frames: 4, shared: true });
+ * // @ts-expect-error is missing the following properties from type 'MemoryExport'
+ * attachMemory("dma", there);
+ * ```
+ *
+ * @example One export serves one thread.
+ * ```ts
+ * const there = createMemory({ name: "dma", frames: 4, shared: true });
+ * const exported = there.export();
+ * attachMemory("dma", exported);
+ * attachMemory("dma", exported); // throws MemoryError
  * ```
  */
 export function attachMemory<const R extends string>(

@@ -1,13 +1,36 @@
 import { PAGE_SIZE } from "../layout/page.js";
 import { MemoryError } from "./memory-error.js";
 
-/** What a `WebAssembly.Memory` is to this library, without the types of a browser or of Node. */
+/**
+ * What a `WebAssembly.Memory` is to this library, without the types of a browser or of Node.
+ *
+ * **Source**: the original has none.
+ */
 export interface WasmMemory {
+  /** The buffer, as it is now: another one after a private memory has grown. */
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
+  /** Makes it longer by `delta` pages of 64 KiB. The library never calls it. */
   grow(delta: number): number;
 }
 
-/** What a memory can live in. */
+/**
+ * What a memory can live in.
+ *
+ * **Checked by** tsc, that it is one of these. Run time: that, and whether the memory fits.
+ *
+ * **Source**: the original has none.
+ *
+ * @example
+ * ```ts
+ * const backing: Backing = new SharedArrayBuffer(memoryBytes(64));
+ * ```
+ *
+ * @example
+ * ```ts
+ * // @ts-expect-error is not assignable to type 'Backing'
+ * const backing: Backing = "dma";
+ * ```
+ */
 export type Backing = ArrayBuffer | SharedArrayBuffer | WasmMemory;
 
 const hasShared = typeof SharedArrayBuffer === "function";

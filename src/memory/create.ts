@@ -20,25 +20,63 @@ import { type FrameMemory, faceOf } from "./frame-memory.js";
 import { Leaks } from "./leaks.js";
 import { MemoryError } from "./memory-error.js";
 
-/** What a thread may choose when it creates a memory or attaches to one. */
+/**
+ * What a thread may choose when it creates a memory or attaches to one. It holds for this thread alone.
+ *
+ * **Source**: `GlobalFrameAllocator`, for the allocator; the original has no debug mode.
+ *
+ * @example
+ * ```ts
+ * const options: AttachOptions = { debug: true };
+ * const here = attachMemory("dma", memory.export(), options);
+ * ```
+ *
+ * @example
+ * ```ts
+ * // @ts-expect-error Property 'dealloc' is missing
+ * const options: AttachOptions = { allocator: { alloc: () => undefined } };
+ * ```
+ */
 export interface AttachOptions {
-  /** Takes the place of the allocator in the buffer, in this thread. */
+  /** Takes the place of the allocator in the buffer, in this thread. Without it, that one is used. */
   readonly allocator?: FrameAllocator;
-  /** Debug mode: reports lost owners, and lends `bytes` in a way that ends. Costs time and memory. */
+  /**
+   * Debug mode: `console.warn` names owners that were collected as garbage unconsumed, and where they were claimed; `bytes`
+   * lends a copy of the page, which is written back and detached. Off without it. Costs time and memory.
+   */
   readonly debug?: boolean;
 }
 
-/** What `createMemory` is given. */
+/**
+ * What `createMemory` is given.
+ *
+ * **Source**: the original has none: a kernel's memory is that of the machine.
+ *
+ * @example
+ * ```ts
+ * const options: MemoryOptions<"dma"> = { name: "dma", frames: 64, shared: true };
+ * const created: FrameMemory<"dma"> = createMemory(options);
+ * ```
+ *
+ * @example
+ * ```ts
+ * // @ts-expect-error Property 'frames' is missing
+ * const options: MemoryOptions<"dma"> = { name: "dma" };
+ * ```
+ */
 export interface MemoryOptions<R extends string> extends AttachOptions {
   /** Part of the type of every frame: 1 to 64 printable ASCII characters. */
   readonly name: R;
-  /** How many frames of 4096 bytes. */
+  /** How many frames of 4096 bytes: 1 to 2 ** 23. */
   readonly frames: number;
-  /** Shared between threads: an own SharedArrayBuffer. */
+  /**
+   * With true, the memory lives in a SharedArrayBuffer of its own, which several threads may use; without, in an
+   * ArrayBuffer. Where `buffer` is given, that decides, and what is said here must agree.
+   */
   readonly shared?: boolean;
-  /** A buffer to live in, instead of an own one. Its bytes from `offset` on must be zero. */
+  /** A buffer to live in, instead of an own one. From `offset` on, all bytes before the pages must be zero. */
   readonly buffer?: Backing;
-  /** Where in the given buffer the memory begins, in bytes: a multiple of 4096. */
+  /** Where in the given buffer the memory begins, in bytes: a multiple of 4096. 0 without it, and without `buffer`. */
   readonly offset?: number;
 }
 
@@ -46,9 +84,27 @@ export interface MemoryOptions<R extends string> extends AttachOptions {
 const creator = { agent: 1, incarnation: 1 };
 
 /**
- * The bytes that a memory of `frames` frames takes: 4,096 a frame for its page, 64 for its slot, 61 and a bit for tables.
+ * Tells how many bytes a memory of `frames` frames takes in a buffer.
  *
- * **Errors**: MemoryError for a number of frames that no memory can have.
+ * **Returns** bytes, a multiple of 4096: for each frame 4,096 for its page, 64 for its slot and 61 and a bit for tables, and
+ * for each memory 124 KiB for its header and tables.
+ *
+ * **Errors**: MemoryError for what is no integer from 1 to 2 ** 23.
+ *
+ * **Checked by** run time.
+ *
+ * **Source**: the original has none.
+ *
+ * @example
+ * ```ts
+ * const buffer = new SharedArrayBuffer(memoryBytes(64));
+ * const created = createMemory({ name: "dma", frames: 64, buffer });
+ * ```
+ *
+ * @example
+ * ```ts
+ * memoryBytes(0); // throws MemoryError
+ * ```
  */
 export function memoryBytes(frames: number): number {
   return layoutFor("memoryBytes", frames).end;
@@ -57,14 +113,34 @@ export function memoryBytes(frames: number): number {
 /**
  * Creates a memory of page frames, all unused.
  *
- * **Returns** a memory in a buffer of its own, or in `buffer` from `offset` on. Nothing but its first page is written.
+ * **Returns** a memory in a buffer of its own, or in `buffer` from `offset` on. Written are its first page and, in the second,
+ * the word that names this thread. The pages are left as they were.
  *
- * **Errors**: MemoryError, when there are no frames, too many for the engine, a buffer that is too small, already holds
- * a memory or other data, or a name that is none. Nothing was written then.
+ * **Errors**: MemoryError for, in this order, a big-endian machine, a name that is none, a number of frames that no memory
+ * can have, an `offset` without a `buffer`; then, without a buffer, a size that this engine cannot allocate, or, with one, what
+ * is no buffer, an `offset` that is no multiple of 4096, a buffer that is too small, holds a memory there already, or is not
+ * zero; and at last a `shared` that the buffer contradicts. Nothing was written then.
+ *
+ * **Checked by** tsc: the options' types. Run time: everything.
+ *
+ * **Source**: `meta::init`, which makes the slots of all of the machine's frames.
  *
  * @example
  * ```ts
  * const memory = createMemory({ name: "dma", frames: 1024, shared: true });
+ * ```
+ *
+ * @example
+ * ```ts
+ * // @ts-expect-error Property 'name' is missing
+ * createMemory({ frames: 1024 });
+ * ```
+ *
+ * @example Two memories must not overlap.
+ * ```ts
+ * const buffer = new ArrayBuffer(memoryBytes(4));
+ * createMemory({ name: "dma", frames: 4, buffer });
+ * createMemory({ name: "net", frames: 4, buffer }); // throws MemoryError
  * ```
  */
 export function createMemory<const R extends string>(options: MemoryOptions<R>): FrameMemory<R> {

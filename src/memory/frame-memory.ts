@@ -12,29 +12,57 @@ import type { MemoryCore } from "./core.js";
 import { MemoryError } from "./memory-error.js";
 import { onDropOf } from "./run-on-drop.js";
 
-/** What another thread needs to attach to a memory. It can be posted, and serves one thread. */
+/**
+ * What another thread needs to attach to a memory. It can be posted, and serves one thread.
+ *
+ * **Source**: the original has none: all processors share one memory.
+ *
+ * @example
+ * ```ts
+ * function start(exported: MemoryExport): FrameMemory<"dma"> {
+ *   return attachMemory("dma", exported);
+ * }
+ * ```
+ */
 export interface MemoryExport extends AgentName {
+  /** What the memory lives in. */
   readonly buffer: Backing;
+  /** Where it begins there, in bytes. */
   readonly offset: number;
 }
 
-/** What a slot says. */
+/**
+ * What a frame's slot says, at the moment when `inspect` read it.
+ *
+ * **Source**: the original has none; its `Debug` prints the address alone.
+ */
 export interface SlotInfo {
+  /** Where the frame begins, in bytes. */
   readonly paddr: Paddr;
-  /** "invalid": no operation writes such a word. */
+  /** What the slot's state word says. "invalid": no operation writes such a word. */
   readonly status: SlotStatus | "invalid";
   /** The agent that the state names, where it names one; of a raw frame, the one that made it raw. */
   readonly agent: number | undefined;
+  /** Changes whenever the frame changes hands. 32 bits, signed. */
   readonly generation: number;
   /** The name of the metadata's kind, if this thread has used it in this memory. */
   readonly kind: string | undefined;
 }
 
-/** A frame that `reclaim` gave back, and what had been going on with it. */
+/**
+ * A frame that `reclaim` gave back, and what had been going on with it.
+ *
+ * **Source**: the original has none: a kernel thread does not end while it owns frames.
+ */
 export interface ReclaimedFrame {
+  /** Where the frame begins, in bytes. */
   readonly paddr: Paddr;
+  /** What its slot said when the thread had ended. */
   readonly status: SlotStatus;
-  /** Was its `onDrop` called? Not if it had been started already, or if this thread does not know the kind. */
+  /**
+   * Was its `onDrop` called? "none": its kind has none. "started before": the thread had called it, or the frame had no
+   * metadata yet. "unknown kind": this thread has not used the kind in this memory.
+   */
   readonly onDrop: "called" | "none" | "started before" | "unknown kind";
   /** What its `onDrop`, or a replaced allocator, threw. */
   readonly failures: readonly unknown[];
@@ -58,13 +86,39 @@ export let faceOf: <R extends string>(core: MemoryCore, name: R) => FrameMemory<
 /**
  * One address space of page frames. `R`, its name, is part of the type of every frame in it.
  *
- * Made by `createMemory` and, in other threads, by `attachMemory`.
+ * Made by `createMemory` and, in other threads, by `attachMemory`; nobody else can make one.
+ *
+ * **Errors**: what reads the buffer throws MemoryError when it was detached or has shrunk. A function that is given an object
+ * which is no memory throws OwnershipError.
+ *
+ * **Checked by** tsc: that it is a memory, and its name. Run time: that it is a memory, and which.
+ *
+ * **Source**: the slots and `max_paddr` of the original's `meta` module, of which there is one in a machine.
+ *
+ * @example
+ * ```ts
+ * function claimIn(memory: FrameMemory<"dma">): UniqueFrameOwner<Init, "dma"> | OutOfFrames {
+ *   return alloc(memory, Init, { pid: 7 });
+ * }
+ * ```
+ *
+ * @example
+ * ```ts
+ * function wrong(net: FrameMemory<"net">): FrameMemory<"dma"> {
+ *   // @ts-expect-error Type 'FrameMemory<"net">' is not assignable to type 'FrameMemory<"dma">'
+ *   return net;
+ * }
+ * ```
  */
 export class FrameMemory<out R extends string = string> {
   readonly #core: MemoryCore;
   /** The name that it was created with. */
   readonly name: R;
-  /** The right that `resetAsUnused` asks for. */
+  /**
+   * The right that `resetAsUnused` asks for: hand it to allocators only.
+   *
+   * **Source**: `GlobalFrameAllocator`, behind whose back the original lets anybody reset a frame.
+   */
   readonly allocator: AllocatorCapability<R>;
 
   private constructor(core: MemoryCore, name: R) {
@@ -82,22 +136,35 @@ export class FrameMemory<out R extends string = string> {
     faceOf = (core, name) => new FrameMemory(core, name);
   }
 
-  /** How many frames it has. */
+  /** How many frames it has: 1 to 2 ** 23. */
   get frames(): number {
     return this.#core.layout.frames;
   }
 
-  /** The first address behind its last frame, in bytes. */
+  /**
+   * The first address behind its last frame, in bytes.
+   *
+   * **Source**: `max_paddr`.
+   *
+   * @example
+   * ```ts
+   * memory.maxPaddr === memory.frames * PAGE_SIZE;
+   * ```
+   */
   get maxPaddr(): Paddr {
     return frameStart(this.#core.layout.frames);
   }
 
-  /** The buffer that it lives in: another one after a private `WebAssembly.Memory` has grown. */
+  /**
+   * The buffer that it lives in: another one after a private `WebAssembly.Memory` has grown.
+   *
+   * **Errors**: MemoryError when the buffer was detached or has shrunk.
+   */
   get buffer(): ArrayBuffer | SharedArrayBuffer {
     return this.#core.buffer;
   }
 
-  /** The id of this thread in this memory. */
+  /** The id of this thread in this memory: 1 to 4,095; the creator's is 1. */
   get agent(): number {
     return this.#core.agent.agent;
   }
@@ -106,7 +173,20 @@ export class FrameMemory<out R extends string = string> {
    * Registers a thread and returns what it needs to attach: one export for each thread. Keep it: `reclaim` takes it
    * when the thread has ended. A private memory can only be transferred, and keeps its agent.
    *
-   * **Errors**: MemoryError when 4,095 threads are registered.
+   * **Returns** what `attachMemory` takes, and `reclaim`.
+   *
+   * **Errors**: MemoryError when the buffer was detached or has shrunk, and when 4,095 threads are registered, this one
+   * among them.
+   *
+   * **Checked by** run time.
+   *
+   * **Source**: the original has none: all processors share one memory.
+   *
+   * @example
+   * ```ts
+   * const created = createMemory({ name: "dma", frames: 4, shared: true });
+   * port.postMessage(created.export());
+   * ```
    */
   export(): MemoryExport {
     const core = this.#core;
@@ -127,7 +207,29 @@ export class FrameMemory<out R extends string = string> {
    * `ended` is the export that the thread was given. What the thread had begun is finished, and what it owned or had
    * made raw is dropped. May be called twice, and from several threads.
    *
-   * **Returns** the frames that were given back by this call.
+   * **Returns** the frames that were given back by this call: none while another thread reclaims, which takes these as well.
+   *
+   * **Errors**: MemoryError for, in this order, a buffer that was detached or has shrunk, what names no agent, and this
+   * thread itself. What `onDrop` throws is not thrown, but listed with its frame. A thread that is reported and lives goes on
+   * writing, and nobody notices: only its supervisor knows that it has ended.
+   *
+   * **Checked by** run time, but for the thread's end.
+   *
+   * **Source**: the original has none: a kernel thread does not end while it owns frames.
+   *
+   * @example
+   * ```ts
+   * const created = createMemory({ name: "dma", frames: 4, shared: true });
+   * const exported = created.export();
+   * // When the worker that was given it has ended:
+   * const addresses = created.reclaim(exported).map((left) => left.paddr);
+   * ```
+   *
+   * @example
+   * ```ts
+   * const created = createMemory({ name: "dma", frames: 4, shared: true });
+   * created.reclaim({ agent: created.agent, incarnation: 1 }); // throws MemoryError: this thread is alive
+   * ```
    */
   reclaim(ended: AgentName): readonly ReclaimedFrame[] {
     const core = this.#core;
@@ -155,7 +257,26 @@ export class FrameMemory<out R extends string = string> {
   /**
    * Reads a frame's slot, for debugging and for pictures: what it says may be out of date when it is returned.
    *
-   * **Errors**: RangeError for an address at which no frame begins.
+   * **Returns** the frame's state, who is behind it, its generation and its kind. A kind that this thread has not used is
+   * undefined.
+   *
+   * **Errors**: MemoryError when the buffer was detached or has shrunk; then RangeError for an address at which no frame
+   * begins.
+   *
+   * **Checked by** tsc: that it is an address. Run time: that a frame begins there.
+   *
+   * **Source**: the original has none.
+   *
+   * @example
+   * ```ts
+   * memory.inspect(frame.startPaddr()).status; // "live"
+   * ```
+   *
+   * @example
+   * ```ts
+   * // @ts-expect-error is not assignable to parameter of type 'Paddr'
+   * memory.inspect(0x1000);
+   * ```
    */
   inspect(address: Paddr): SlotInfo {
     const core = this.#core;
@@ -165,6 +286,7 @@ export class FrameMemory<out R extends string = string> {
       throw new RangeError(`inspect: no frame of memory "${this.name}" begins at ${String(address)}`);
     }
     const word = core.slots.stateWord(index);
+    // Pairs with whichever store or exchange wrote the word; nothing is decided by it.
     const state = core.slots.words.load(word);
     const status = statusOf(state) ?? "invalid";
     const kind = status === "unused" ? undefined : core.kindOf(core.slots.words.get(word + (KIND - STATE)));

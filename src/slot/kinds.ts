@@ -14,8 +14,10 @@ export function enterKind(words: Words, layout: RegionLayout, id: number, check:
   const first = layout.kinds >> 2;
   for (let probe = 0; probe < layout.kindEntries; probe++) {
     const entry = first + (((id >>> 0) + probe) % layout.kindEntries) * 2;
+    // Pairs with this same exchange in other threads: whichever comes first, its id stays.
     const seenId = words.cas(entry, 0, id);
     if (seenId !== 0 && seenId !== id) continue;
+    // Pairs with this same exchange in other threads, as above.
     const seenCheck = words.cas(entry + 1, 0, check);
     return seenCheck === 0 || seenCheck === check ? "present" : "conflict";
   }

@@ -9,6 +9,7 @@ export type RestoreRefusal = "stale" | "wrong kind";
 export function intoRaw(slots: Slots, index: number, generation: number): void {
   const state = slots.stateWord(index);
   slots.words.set(state + (HOLDER - STATE), slots.agent);
+  // The exchange in `reclaim` pairs with it as well.
   slots.words.store(state, rawState(generation)); // releases: pairs with the exchange in `restore`
 }
 
@@ -16,6 +17,7 @@ export function intoRaw(slots: Slots, index: number, generation: number): void {
 export function isRawWith(slots: Slots, index: number, generation: number, kind: number): boolean {
   const { words } = slots;
   const state = slots.stateWord(index);
+  // Pairs with the store in intoRaw, before which the kind was written. Only a hint: the exchange in `restore` decides.
   return words.load(state) === rawState(generation) && words.get(state + (KIND - STATE)) === kind;
 }
 
@@ -27,10 +29,12 @@ export function restore(slots: Slots, index: number, generation: number, kind: n
   const words = slots.words;
   const state = slots.stateWord(index);
   const ticket = rawState(generation);
+  // Pairs with the store in intoRaw: the kind that is read next was written before it.
   if (words.load(state) !== ticket) return "stale";
   if (words.get(state + (KIND - STATE)) !== kind) {
     // The kind was read without owning the frame: it counts only if the frame was raw all along. Taking the frame first
-    // and putting it back would hand the same ticket to a `reclaim` that has already read the dead holder.
+    // and putting it back would hand the same ticket to a `reclaim` that has already read the dead holder. The load pairs
+    // with the exchanges that take a raw frame, here and in `reclaim`.
     return words.load(state) === ticket ? "wrong kind" : "stale";
   }
   if (words.cas(state, ticket, slots.live) !== ticket) return "stale"; // acquires: pairs with the store in intoRaw

@@ -45,8 +45,10 @@ export function reclaim(slots: Slots, name: AgentName, onDrop: (index: number) =
       freed.push({ index, status, failures });
     }
     const lines = Math.ceil(layout.frames / FRAMES_PER_LINE);
+    // Pairs with the `or` and the load in `allocate`: a bit that is lost costs a search, nothing else.
     for (let word = 0; word < lines / 32; word++) slots.words.store((layout.summary >> 2) + word, 0);
     for (const agent of dead) freeAgent(slots.words, layout, agent);
+    // Pairs with the exchange in becomeReclaimer.
     slots.words.store(HEADER_RECLAIMER, 0); // opened only now: another reclaimer must not meet a freed id's frames
     // An agent that was reported meanwhile found the place taken and left its dead to us.
     if (deadAgents(slots.words, layout).size === 0) return freed;
@@ -55,9 +57,11 @@ export function reclaim(slots: Slots, name: AgentName, onDrop: (index: number) =
 
 function becomeReclaimer(slots: Slots, mine: number): boolean {
   const { words, layout } = slots;
+  // Pairs with the store of 0 at the end of `reclaim`.
   const seen = words.cas(HEADER_RECLAIMER, 0, mine);
   if (seen === 0) return true;
-  // Taken by one that died: from the whole word that was read, so that a new bearer of its id is not robbed.
+  // Taken by one that died: from the whole word that was read, so that a new bearer of its id is not robbed. Pairs with the
+  // dead one's exchange, and with this one in other threads: one of them gets it.
   return isDead(words, layout, reclaimerAgent(seen)) && words.cas(HEADER_RECLAIMER, seen, mine) === seen;
 }
 
@@ -66,9 +70,11 @@ function takeFromDead(slots: Slots, index: number, dead: ReadonlySet<number>): S
   const { words } = slots;
   const word = slots.stateWord(index);
   for (;;) {
+    // Pairs with the stores in `claim`, `repurpose`, `release` and `intoRaw`: what it says of the slot is there.
     const state = words.load(word);
     if (!belongsTo(slots, word, state, dead)) return undefined;
-    // The holder of a raw frame was read without owning it: the exchange fails if the frame was restored meanwhile.
+    // Pairs with the exchange in `restore`: the holder of a raw frame was read without owning it, and this fails if the
+    // frame was restored meanwhile.
     if (words.cas(word, state, slots.dropping) === state) return statusOf(state);
   }
 }

@@ -21,6 +21,7 @@ export function repurpose(
     return;
   }
   const state = slots.stateWord(index);
+  // Pairs with the load in `reclaim`, which frees such a frame without calling onDrop again.
   slots.words.store(state, slots.gutted);
   if (onDrop !== undefined) {
     try {
@@ -30,5 +31,6 @@ export function repurpose(
     }
   }
   install(slots, index, content);
+  // Pairs with the load in `reclaim`: from here on the new onDrop is due.
   slots.words.store(state, slots.live); // publishes, as in `claim`
 }
