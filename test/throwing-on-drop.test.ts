@@ -4,7 +4,7 @@ import { deaths, Grief, Logged, LoggedPages, plan, resetDeaths } from "./support
 import { Init, init, Marker } from "./support/kinds.js";
 import { allocated, claimed, type PlainFrame, type PlainMemory, plain } from "./support/plain.js";
 import { partsOf, RegionReader } from "./support/region.js";
-import { thrownBy } from "./support/unchanged.js";
+import { thrownBy, unchanged } from "./support/unchanged.js";
 import { backings, newWasm, privateWorld, sharedWorld, type World } from "./support/worlds.js";
 
 beforeEach(resetDeaths);
@@ -66,7 +66,7 @@ describe.each(backings)("an onDrop that throws, in $name", ({ make }) => {
     expect(thrownBy(() => end(frame, memory))).toBeInstanceOf(Grief);
     expect(deaths).toHaveLength(1); // called once, and never again
     expect(region.states()).toEqual(["unused", "unused", "unused", "unused"]);
-    expect(region.byte(0)).toBe(tells ? 0 : 2);
+    expect(region.byte(0)).toBe(tells ? 0 : 1);
     expect(thrownBy(() => frame.meta())).toMatchObject({ name: "OwnershipError", consumedBy: by });
     frame[Symbol.dispose]();
     expect(deaths).toHaveLength(1);
@@ -238,18 +238,40 @@ describe.each(endings)("an onDrop that is called by $what", ({ what, end }) => {
 });
 
 describe("a kind whose class cannot be instantiated", () => {
+  let isBroken = false;
   class Broken extends Logged {
-    readonly extra: number = fail();
+    readonly #extra: number = fail();
+    get extra(): number {
+      return this.#extra;
+    }
   }
-  function fail(): never {
-    throw new Grief("initialiser");
+  function fail(): number {
+    if (isBroken) throw new Grief("initialiser");
+    return 1;
   }
+
+  it("is refused when it is first used, and nothing is claimed", () => {
+    class Hopeless extends Logged {
+      readonly #extra: number = fail();
+      get extra(): number {
+        return this.#extra;
+      }
+    }
+    const { memory, region } = privateWorld();
+    isBroken = true;
+    unchanged(region, () => {
+      expect(thrownBy(() => plain.fromUnused(memory, 0, Hopeless, { id: 1 }))).toBeInstanceOf(Grief);
+    });
+    isBroken = false;
+  });
 
   it.each(endings)("strands nothing in $what", ({ end }) => {
     const { memory, region } = privateWorld();
     const frame = claimed(memory, 0, Broken, { id: 1 });
+    isBroken = true;
     expect(thrownBy(() => frame.meta())).toBeInstanceOf(Grief);
     expect(thrownBy(() => end(frame, memory))).toBeInstanceOf(Grief);
+    isBroken = false;
     expect(region.slot(0).state).toBe("unused");
     expect(thrownBy(() => frame.meta())).toBeInstanceOf(OwnershipError);
     claimed(memory, 0, Init, init);

@@ -9,8 +9,7 @@ export type RestoreRefusal = "stale" | "wrong kind";
 export function intoRaw(slots: Slots, index: number, generation: number): void {
   const state = slots.stateWord(index);
   slots.words.set(state + (HOLDER - STATE), slots.agent);
-  // The exchange in `reclaim` pairs with it as well.
-  slots.words.store(state, rawState(generation)); // releases: pairs with the exchange in `restore`
+  slots.words.store(state, rawState(generation)); // releases: pairs with the exchanges in `restore` and `reclaim`
 }
 
 /** Is frame `index` raw, with this ticket and kind? It may not be any more when this returns. */
@@ -28,8 +27,8 @@ export function isRawWith(slots: Slots, index: number, generation: number, kind:
 export function restore(slots: Slots, index: number, generation: number, kind: number): RestoreRefusal | undefined {
   const words = slots.words;
   const state = slots.stateWord(index);
+  // The first load pairs with the store in intoRaw: the kind that is read next was written before it.
   const ticket = rawState(generation);
-  // Pairs with the store in intoRaw: the kind that is read next was written before it.
   if (words.load(state) !== ticket) return "stale";
   if (words.get(state + (KIND - STATE)) !== kind) {
     // The kind was read without owning the frame: it counts only if the frame was raw all along. Taking the frame first

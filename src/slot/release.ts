@@ -13,6 +13,7 @@ export interface Thrown {
  * Returns what a replaced allocator threw; the frame is free all the same.
  */
 export function vacate(slots: Slots, index: number, tellAllocator: boolean): Thrown | undefined {
+  const state = slots.stateWord(index);
   let thrown: Thrown | undefined;
   if (tellAllocator) {
     try {
@@ -23,7 +24,7 @@ export function vacate(slots: Slots, index: number, tellAllocator: boolean): Thr
   } else {
     slots.allocator.wasReset(index);
   }
-  slots.words.store(slots.stateWord(index), UNUSED); // releases the frame: pairs with the exchange in `claim`
+  slots.words.store(state, UNUSED); // releases the frame: pairs with the exchange in `claim`
   if (tellAllocator) slots.allocator.claimable(index);
   return thrown;
 }

@@ -30,7 +30,7 @@ export function repurpose(
       throw combined(error, vacate(slots, index, true));
     }
   }
+  // The store pairs with the load in `reclaim`: from there on the new onDrop is due.
   install(slots, index, content);
-  // Pairs with the load in `reclaim`: from here on the new onDrop is due.
   slots.words.store(state, slots.live); // publishes, as in `claim`
 }

@@ -47,8 +47,10 @@ const TELLS = `  if (tellAllocator) {
     try {
       slots.allocator.freed(index);
     } catch (error) {
-      failure = { error }; // a replaced allocator's: the frame is freed all the same
+      thrown = { error };
     }
+  } else {
+    slots.allocator.wasReset(index);
   }
 `;
 const FREES = "  slots.words.store(state, UNUSED); // releases the frame: pairs with the exchange in `claim`\n";
@@ -493,8 +495,8 @@ export const mistakes: readonly Mistake[] = [
     name: "a throwing onDrop ends it",
     transition: "reclaim",
     file: "slot/reclaim.ts",
-    find: "run(() => onDrop(index));",
-    replace: "onDrop(index);",
+    find: "failures.push(failure);",
+    replace: "throw failure;",
     configuration: THROWS,
     violates: "LOST",
   },
