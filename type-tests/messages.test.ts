@@ -64,7 +64,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   OtherKindText: {
     program: `function a() { ${owned} repurpose(frame, PageTable, { level: 1 }); finish(frame); }`,
-    says: "give needs a frame of another kind: call repurpose(frame, Kind, metadata) first" satisfies messages.OtherKindText<"give">,
+    says: "this function needs a frame of another kind: call repurpose(frame, Kind, metadata) first" satisfies messages.OtherKindText<"this function">,
   },
   MixedText: {
     program: `function a() { ${owned} if (flip()) repurpose(frame, PageTable, { level: 1 }); intoRaw(frame); }`,

@@ -35,6 +35,9 @@ export type Ownable<F> = [WhyOwn<F>] extends [never] ? F | Handle : `${WhyOwn<F>
 /** What the operand of `own` becomes; any after a misuse. */
 export type OwnedBy<F> = [WhyOwn<F>] extends [never] ? (F extends Handle ? Start<F, TokenOf<F>> : never) : any;
 
+/** Why F cannot be the operand of a function of one's own. A parameter's type does not know the function's name. */
+type WhyPassed<F, M, S extends Living> = WhyTaken<F, "this function", M, S, S>;
+
 /**
  * The operand of a function of one's own that consumes a frame with metadata M, in state S.
  *
@@ -51,14 +54,10 @@ export type OwnedBy<F> = [WhyOwn<F>] extends [never] ? (F extends Handle ? Start
  * ```
  */
 export type Takes<F, M, S extends Living = "unique"> =
-  IsAny<F> extends true
-    ? never
-    : [WhyTaken<F, "give", M, S, S>] extends [never]
-      ? F | Handle
-      : WhyTaken<F, "give", M, S, S>;
+  IsAny<F> extends true ? never : [WhyPassed<F, M, S>] extends [never] ? F | Handle : WhyPassed<F, M, S>;
 /** What the operand of a function of one's own, called By, becomes; any after a misuse. See `Takes`. */
 export type Taken<F, M, By extends string, S extends Living = "unique"> =
-  IsAny<F> extends true ? never : [WhyTaken<F, "give", M, S, S>] extends [never] ? Step<F, "spent", M, By> : any;
+  IsAny<F> extends true ? never : [WhyPassed<F, M, S>] extends [never] ? Step<F, "spent", M, By> : any;
 
 /** Why O will not do as the result of the body of `owning`; never if it will. */
 type WhyUnsettled<O> = [O] extends [Handle]

@@ -66,7 +66,7 @@ export const misuses: readonly Misuse[] = [
     first: "finish(x);",
     second: "x.startPaddr();",
     words: wording.after("startPaddr", "finish"),
-    again: wording.after("give", "finish"),
+    again: wording.after("this function", "finish"),
   },
   {
     name: "consumed frame kept",
