@@ -440,8 +440,7 @@ class Run {
       },
       fill: { needs: ["unique"], run: () => (value as PlainFrame).fill(step.value) },
       owning: {
-        operation: "give",
-        needs: ["unique", "raw"],
+        needs: ["unique"],
         run: () => plain.owning(value, (inner) => this.#body(step, inner, kept)),
       },
     };

@@ -79,6 +79,10 @@ const cases: Readonly<Record<string, Case>> = {
     program: `function a() { ${owned} repurpose(frame, Pages, {}); frame.bytes(async (bytes) => bytes.length); }`,
     says: twins.asyncText(),
   },
+  MoveText: {
+    program: `function a() { ${owned} owning(frame, (inner) => { own(inner); drop(inner); return inner; }); }`,
+    says: "owning needs the frame itself, but this variable would keep it: move it in, with owning(give(frame), body)" satisfies messages.MoveText,
+  },
   UnsettledText: {
     program: `owning(make(), (frame) => { own(frame); if (flip()) drop(frame); return frame; });`,
     says: twins.unsettledText(),
