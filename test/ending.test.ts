@@ -220,8 +220,21 @@ describe("owning", () => {
   it("refuses a consumed frame and what is no frame", () => {
     const { frame } = world();
     plain.drop(frame);
-    expect(() => plain.owning(frame, () => undefined)).toThrow(OwnershipError);
-    expect(() => plain.owning({}, () => undefined)).toThrow(OwnershipError);
+    expect(() => plain.owning(frame, () => undefined)).toThrow(/^owning after drop: /);
+    expect(() => plain.owning({}, () => undefined)).toThrow(/^owning needs a frame, but this is none: /);
+    expect(() => plain.owning(undefined, () => undefined)).toThrow(
+      /^owning needs a frame, but this may be undefined: /,
+    );
+  });
+
+  it("refuses a raw frame, which stays raw", () => {
+    const { region, frame } = world();
+    plain.intoRaw(frame);
+    expect(refusal(region, () => plain.owning(frame, (inner) => inner)).message).toBe(
+      "owning needs a unique frame, but this one is raw: call fromRaw(frame) first",
+    );
+    plain.fromRaw(frame);
+    plain.drop(frame);
   });
 });
 

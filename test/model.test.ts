@@ -440,8 +440,7 @@ class Run {
       },
       fill: { needs: ["unique"], run: () => (value as PlainFrame).fill(step.value) },
       owning: {
-        operation: "give",
-        needs: ["unique", "raw"],
+        needs: ["unique"],
         run: () => plain.owning(value, (inner) => this.#body(step, inner, kept)),
       },
     };
@@ -572,11 +571,9 @@ class Run {
         frame.page0 = step.value;
         return;
       case "owning": {
-        const raw = model.state === "raw";
-        const variant = this.#variant(step, raw);
-        if (!raw) frame.life++;
+        const variant = this.#variant(step);
+        frame.life++;
         spend(model, "give");
-        if (raw) frame.life++; // taken back, then dropped
         const isBomb = this.#dies(frame, step);
         freeIn(frame, true);
         if (isBomb) {
@@ -590,15 +587,13 @@ class Run {
     }
   }
 
-  #variant(step: Step, isRaw: boolean): "drops" | "leaves" | "throws" {
-    const variant = (["drops", "leaves", "throws"] as const)[step.value % 3] ?? "drops";
-    return isRaw && variant === "drops" ? "leaves" : variant;
+  #variant(step: Step): "drops" | "leaves" | "throws" {
+    return (["drops", "leaves", "throws"] as const)[step.value % 3] ?? "drops";
   }
 
   #body(step: Step, inner: PlainFrame, kept: Kept | undefined): PlainFrame {
     if (kept === undefined) throw new Error("the body ran without a frame");
-    const isRaw = String(inner).startsWith("Raw");
-    switch (this.#variant(step, isRaw)) {
+    switch (this.#variant(step)) {
       case "drops":
         plain.drop(inner);
         return inner;

@@ -205,7 +205,7 @@ describe.each([false, true])("bytes, with debug %s,", (debug) => {
           else plain[use](frame);
         });
       });
-      const name = use === "dispose" ? "drop" : use === "owning" ? "give" : use;
+      const name = use === "dispose" ? "drop" : use;
       expect(error).toBeInstanceOf(OwnershipError);
       expect(error?.message).toBe(
         `${name} inside bytes: this frame's page is lent until the function that bytes was given returns; call ${name} after it`,

@@ -9,6 +9,7 @@ const words: Readonly<Record<NonNullable<Rule["metadata"]>, string>> = {
   kept: "kept",
   replaced: "replaced",
   ended: "ends",
+  moved: "moves",
 };
 
 function line([operation, rule]: readonly [string, Rule]): string {

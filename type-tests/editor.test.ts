@@ -10,7 +10,7 @@ import { scratch } from "./support/scratch.js";
 
 // A comment with a name marks the place before it: hovers ask about the word that ends there, completions what may follow.
 const program = `
-import { drop, type FrameMemory, FrameMeta, fromUnused, give, intoRaw, own, paddr, repurpose, u32, u8, type UniqueFrameOwner, type UniqueFrameRef, type RawFrameOwner } from "unique-frame";
+import { drop, type FrameMemory, FrameMeta, fromUnused, give, intoRaw, own, owning, paddr, repurpose, u32, u8, type UniqueFrameOwner, type UniqueFrameRef, type RawFrameOwner } from "unique-frame";
 class Init extends FrameMeta("Init", { pid: u32 }) {}
 class PageTable extends FrameMeta("PageTable", { level: u8 }) {}
 declare const dma: FrameMemory<"dma">;
@@ -50,7 +50,14 @@ const make/*make*/ = (frame: UniqueFrameOwner<Init, "dma">) => {
   own(frame);
   return give(frame);
 };
-void [live, die, misuse, takes, make];
+function scope() {
+  owning(fromUnused(dma, paddr(0x4000), Init, { pid: 7 }), (inner) => {
+    own(inner/*moved*/);
+    drop(inner);
+    return inner;
+  });
+}
+void [live, die, misuse, takes, make, scope];
 `;
 
 const hovers: Readonly<Record<string, string>> = {
@@ -58,6 +65,7 @@ const hovers: Readonly<Record<string, string>> = {
   repurposed: 'const frame: UniqueFrameOwner<PageTable, "dma">',
   raw: 'const frame: RawFrameOwner<PageTable, "dma">',
   dropped: 'const frame: Spent<"drop">',
+  moved: '(parameter) inner: UniqueFrameOwner<Init, "dma">',
   takes:
     'function takes(owner: UniqueFrameOwner<PageTable, "dma">, raw: RawFrameOwner<PageTable, "dma">, borrowed: UniqueFrameRef<Init>): UniqueFrameOwner<PageTable, "dma">',
   make: 'const make: (frame: UniqueFrameOwner<Init, "dma">) => UniqueFrameOwner<Init, "dma">',

@@ -64,7 +64,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   OtherKindText: {
     program: `function a() { ${owned} repurpose(frame, PageTable, { level: 1 }); finish(frame); }`,
-    says: "give needs a frame of another kind: call repurpose(frame, Kind, metadata) first" satisfies messages.OtherKindText<"give">,
+    says: "this function needs a frame of another kind: call repurpose(frame, Kind, metadata) first" satisfies messages.OtherKindText<"this function">,
   },
   MixedText: {
     program: `function a() { ${owned} if (flip()) repurpose(frame, PageTable, { level: 1 }); intoRaw(frame); }`,
@@ -78,6 +78,10 @@ const cases: Readonly<Record<string, Case>> = {
   AsyncText: {
     program: `function a() { ${owned} repurpose(frame, Pages, {}); frame.bytes(async (bytes) => bytes.length); }`,
     says: twins.asyncText(),
+  },
+  MoveText: {
+    program: `function a() { ${owned} owning(frame, (inner) => { own(inner); drop(inner); return inner; }); }`,
+    says: "owning needs the frame itself, but this variable would keep it: move it in, with owning(give(frame), body)" satisfies messages.MoveText,
   },
   UnsettledText: {
     program: `owning(make(), (frame) => { own(frame); if (flip()) drop(frame); return frame; });`,

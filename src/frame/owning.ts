@@ -1,18 +1,17 @@
 import { unreturnedText, unsettledText } from "../ownership/messages.js";
-import type { NotAny, Settled } from "../ownership/operand.js";
+import type { Movable, MovedIn, NotAny, Settled } from "../ownership/operand.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
-import type { UniqueFrameOwner } from "../ownership/signature.js";
 import { raise } from "./errors.js";
 import { demand, isSpent, moveOut } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
 
-const giving = requirementOf("give");
+const owningOne = requirementOf("owning");
 
 /**
  * Runs `body` with a frame that every path through it has to consume: it ends with `return frame`, and the compiler looks
  * at what that frame is by then. The one place where a leak is a compile-time error.
  *
- * **Consumes** the frame. If `body` throws, or leaves the frame in plain JavaScript, the frame is dropped.
+ * **Consumes** the frame. A tracked one is moved in, by `owning(give(frame), body)`. If `body` throws, or leaves the frame in plain JavaScript, the frame is dropped.
  *
  * **Errors**: throws the error, if it is given one.
  *
@@ -33,20 +32,35 @@ const giving = requirementOf("give");
  *   return frame;
  * });
  * ```
+ *
+ * @example
+ * ```ts
+ * own(frame);
+ * // @ts-expect-error owning needs the frame itself, but this variable would keep it: move it in
+ * owning(frame, (inner) => {
+ *   own(inner);
+ *   drop(inner);
+ *   return inner;
+ * });
+ * ```
  */
-export function owning<F, M, R extends string, O>(
+export function owning<F, O>(
   this: NotAny<F, "owning">,
-  frame: F & (UniqueFrameOwner<M, R> | Error),
-  body: (frame: UniqueFrameOwner<M, R>) => Settled<O>,
+  frame: Movable<F>,
+  body: (frame: MovedIn<F>) => Settled<O>,
 ): void {
   if (frame instanceof Error) raise(frame, owning);
-  const handle = moveOut(demand(giving, frame));
+  const handle = moveOut(demand(owningOne, frame));
   let returned: unknown;
   try {
     // SAFETY: the new handle is the only one that owns the frame, as `frame` did.
-    returned = body(handle as unknown as UniqueFrameOwner<M, R>);
+    returned = body(handle as unknown as MovedIn<F>);
   } catch (error) {
-    handle[Symbol.dispose]();
+    try {
+      handle[Symbol.dispose]();
+    } catch (other) {
+      throw new AggregateError([error, other], "the body of owning threw, and so did onDrop");
+    }
     throw error;
   }
   if (!isSpent(handle)) {

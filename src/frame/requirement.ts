@@ -2,6 +2,11 @@ import { type Living, type Op, protocol, type Rule, type State } from "../owners
 
 const rules: Readonly<Record<Op, Rule>> = protocol;
 
+/** What may ask for a frame: an operation of the protocol or, under its own name, `owning`, which ends by dropping it. */
+export type Asker = Op | "owning";
+/** When a frame will do for `asker`. */
+export const ruleOf = (asker: Asker): Rule => rules[asker === "owning" ? "drop" : asker];
+
 /** The states as bits, so that one operation on two small numbers says whether a frame will do. */
 export const stateBits: Readonly<Record<State, number>> = { unique: 1, raw: 2, spent: 4 };
 /** The name of a living state's bit. */
@@ -9,15 +14,15 @@ export const stateName = (bit: number): Living => (bit === stateBits.raw ? "raw"
 
 /** A line of the protocol table, prepared: what an operation asks of a frame at run time. */
 export interface Requirement {
-  readonly op: Op;
+  readonly op: Asker;
   readonly needs: number;
   /** Is it refused while the frame's page is lent? It changes the frame's state or owner, or uses the page as well. */
   readonly isExclusive: boolean;
 }
 
 /** Prepares an operation's line. Each operation does it once. */
-export function requirementOf(op: Op): Requirement {
-  const { needs, becomes, kinds } = rules[op];
+export function requirementOf(op: Asker): Requirement {
+  const { needs, becomes, kinds } = ruleOf(op);
   return {
     op,
     needs: needs.reduce((bits, state) => bits | stateBits[state], 0),

@@ -8,6 +8,7 @@ import type {
   ConsumedText,
   ErrorText,
   MixedText,
+  MoveText,
   NoFrameText,
   NoWayText,
   OtherKindText,
@@ -97,6 +98,24 @@ type WhyStart<F> = F extends AnyTracked
  * a function whose result type is inferred returns such a one.
  */
 export type WhyOwn<F> = [WhyStart<F>] extends [never] ? Several<Extract<F, AnyTracked>> : WhyStart<F>;
+
+/** Why F holds no frame for `owning`. An error is fine, it is thrown. */
+type WhyHeld<F> = F extends Handle
+  ? F extends Owned
+    ? WhyTracked<F, "owning", unknown, Needs<"drop">, NeedsText<"drop">>
+    : BorrowedText<"owning">
+  : F extends Error
+    ? never
+    : WhyNoHandle<F, "owning">;
+/**
+ * Why F cannot be moved into `owning`; never if it can. `owning` is no assertion function, so that a tracked variable would
+ * stay as it is.
+ */
+export type WhyMoved<F> = [WhyHeld<F>] extends [never]
+  ? [Extract<F, AnyTracked>] extends [never]
+    ? never
+    : MoveText
+  : WhyHeld<F>;
 
 /** Why F cannot be borrowed by the method O; never if it can. */
 export type WhyBorrow<F, O extends Op> = F extends Handle

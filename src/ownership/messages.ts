@@ -113,6 +113,10 @@ export function asyncText(): AsyncText {
   return "bytes: this function returns a promise, and the page is lent only until it returns; copy with read, and then await";
 }
 
+/** A tracked variable would stay usable, with its frame gone. */
+export type MoveText =
+  "owning needs the frame itself, but this variable would keep it: move it in, with owning(give(frame), body)";
+
 /** A scope forgot its frame. */
 export type UnsettledText =
   "owning: a path of this body leaves its frame unconsumed; consume it, with drop for example, on every path";

@@ -1,9 +1,10 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: after a misuse only `any` leaves a variable as it is
 import type { IsAny } from "ts-essentials";
 import type { Handle } from "./handle.js";
-import type { Why, WhyBorrow, WhyOwn, WhyTaken } from "./judge.js";
+import type { Why, WhyBorrow, WhyMoved, WhyOwn, WhyTaken } from "./judge.js";
 import type { AnyText, ConsumedText, UnreturnedText, UnsettledText } from "./messages.js";
 import type { Becomes, Living, Op } from "./protocol.js";
+import type { UniqueFrameOwner } from "./signature.js";
 import type { MetaOf, Start, Step, TokenOf } from "./tracked.js";
 
 // An operation's parameter and its predicate ask the same question in the same words: the compiler then compares the
@@ -35,6 +36,9 @@ export type Ownable<F> = [WhyOwn<F>] extends [never] ? F | Handle : `${WhyOwn<F>
 /** What the operand of `own` becomes; any after a misuse. */
 export type OwnedBy<F> = [WhyOwn<F>] extends [never] ? (F extends Handle ? Start<F, TokenOf<F>> : never) : any;
 
+/** Why F cannot be the operand of a function of one's own. A parameter's type does not know the function's name. */
+type WhyPassed<F, M, S extends Living> = WhyTaken<F, "this function", M, S, S>;
+
 /**
  * The operand of a function of one's own that consumes a frame with metadata M, in state S.
  *
@@ -51,14 +55,15 @@ export type OwnedBy<F> = [WhyOwn<F>] extends [never] ? (F extends Handle ? Start
  * ```
  */
 export type Takes<F, M, S extends Living = "unique"> =
-  IsAny<F> extends true
-    ? never
-    : [WhyTaken<F, "give", M, S, S>] extends [never]
-      ? F | Handle
-      : WhyTaken<F, "give", M, S, S>;
+  IsAny<F> extends true ? never : [WhyPassed<F, M, S>] extends [never] ? F | Handle : WhyPassed<F, M, S>;
 /** What the operand of a function of one's own, called By, becomes; any after a misuse. See `Takes`. */
 export type Taken<F, M, By extends string, S extends Living = "unique"> =
-  IsAny<F> extends true ? never : [WhyTaken<F, "give", M, S, S>] extends [never] ? Step<F, "spent", M, By> : any;
+  IsAny<F> extends true ? never : [WhyPassed<F, M, S>] extends [never] ? Step<F, "spent", M, By> : any;
+
+/** The operand of `owning`: an owner, perhaps in a union with errors, or the reason why not. */
+export type Movable<F> = [WhyMoved<F>] extends [never] ? F | Handle : `${WhyMoved<F>}`;
+/** What the body of `owning` gets: the owner in F. After a misuse an owner of anything: one mistake, one error. */
+export type MovedIn<F> = [WhyMoved<F>] extends [never] ? Exclude<F, Error> : UniqueFrameOwner<any, any>;
 
 /** Why O will not do as the result of the body of `owning`; never if it will. */
 type WhyUnsettled<O> = [O] extends [Handle]

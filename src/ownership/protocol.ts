@@ -10,8 +10,11 @@ export interface Rule {
   readonly needs: readonly [Living, ...Living[]];
   /** The state of the variable afterwards, or `"same"`. An operation without it borrows. */
   readonly becomes?: State | "same";
-  /** What happens to the metadata of the operand. A kept one must be of one kind, whichever way control flow came. */
-  readonly metadata?: "kept" | "replaced" | "ended";
+  /**
+   * What happens to the metadata of the operand: moved goes along with the frame to another thread. A kept one must be of
+   * one kind, whichever way control flow came.
+   */
+  readonly metadata?: "kept" | "replaced" | "ended" | "moved";
   /** The kinds that have the operation, where not every kind does. */
   readonly kinds?: "untyped";
 }
@@ -27,7 +30,7 @@ export const protocol = {
   fromRaw: { needs: ["raw"], becomes: "unique", metadata: "kept" },
   drop: { needs: ["unique"], becomes: "spent", metadata: "ended" },
   resetAsUnused: { needs: ["unique"], becomes: "spent", metadata: "ended" },
-  post: { needs: ["raw"], becomes: "spent", metadata: "ended" },
+  post: { needs: ["raw"], becomes: "spent", metadata: "moved" },
   give: { needs: ["unique", "raw"], becomes: "spent", metadata: "kept" },
   meta: { needs: ["unique"] },
   metaMut: { needs: ["unique"] },

@@ -1,6 +1,6 @@
 // Right programs that the compiler rejects, each with its reason and its remedy. The marks keep the list true.
-import { alloc, drop, fromRaw, fromUnused, intoRaw, own, repurpose, type Paddr, type UniqueFrameOwner } from "unique-frame";
-import { c, dma, Init, make } from "./world.js";
+import { alloc, drop, fromRaw, fromUnused, intoRaw, own, repurpose, type Paddr, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
+import { c, dma, Init, make, PageTable } from "./world.js";
 
 // In brackets, the compiler narrows twice, the second time from the type that it has found: after more than two steps the
 // answer is none that the types gave. Name the property, or destructure.
@@ -40,6 +40,18 @@ export function metadataCarriedOverByType(): void {
   }
   drop(x);
 }
+export function addressCarriedOver(): void {
+  const x = make();
+  own(x);
+  while (c) {
+    const address = x.endPaddr(); // ERR TS7022 'address' implicitly has type 'any'
+    const y = fromUnused(dma, address, Init, { pid: 1 }); // ERR TS7022 'y' implicitly has type 'any'
+    own(y); // ERR own needs a frame, but this is any
+    drop(y); // ERR drop needs a frame, but this is any
+    repurpose(x, Init, { pid: 2 });
+  }
+  drop(x);
+}
 export function addressCarriedOverByType(): void {
   const x = make();
   own(x);
@@ -70,4 +82,79 @@ export function genericOverTheMetadata<M extends Init>(x: UniqueFrameOwner<M>): 
   own(x);
   x.meta().pid;
   drop(x);
+}
+
+// An assertion function has to be declared, by the place that it comes from.
+export async function importedLate(): Promise<void> {
+  const late = await import("unique-frame");
+  const x = make();
+  late.own(x); // ERR TS2775
+}
+export function inConstant(): void {
+  const operations = { own };
+  const x = make();
+  operations.own(x); // ERR TS2775
+}
+
+// Before `own`, the error of a producer is still in the type.
+export function methodBeforeOwn(): void {
+  const x = alloc(dma, Init, { pid: 1 });
+  x.meta(); // ERR TS2339 OutOfFrames
+}
+
+// What keeps the metadata can keep one kind only. In each branch, or after repurpose, there is one.
+export function severalKinds(): void {
+  const x = make();
+  own(x);
+  if (c) repurpose(x, PageTable, { level: 1, present: true, flags: 0n });
+  intoRaw(x); // ERR intoRaw keeps the metadata, but frames of several kinds meet here
+}
+export function oneKindInEachBranch(): void {
+  const x = make();
+  own(x);
+  if (c) {
+    repurpose(x, PageTable, { level: 1, present: true, flags: 0n });
+    intoRaw(x);
+  } else intoRaw(x);
+}
+
+// Nine versions, in turn: after nine changes within a turn of nested loops the next looks like the first.
+export function nineSteps(): void {
+  const x = make();
+  own(x);
+  while (c) {
+    while (c) {
+      intoRaw(x);
+      fromRaw(x);
+      intoRaw(x);
+      fromRaw(x);
+      intoRaw(x);
+      fromRaw(x);
+      while (c) {
+        repurpose(x, Init, { pid: 1 });
+        repurpose(x, Init, { pid: 2 });
+        repurpose(x, Init, { pid: 3 }); // ERR repurpose needs a frame && UniqueFrameOwner<...> & UniqueFrameOwner<...>
+      }
+    }
+  }
+  drop(x);
+}
+export function innerLoopInAFunction(): void {
+  const x = make();
+  own(x);
+  while (c) {
+    while (c) {
+      intoRaw(x);
+      fromRaw(x);
+      intoRaw(x);
+      fromRaw(x);
+      intoRaw(x);
+      fromRaw(x);
+      inner(x);
+    }
+  }
+  drop(x);
+}
+function inner(x: UniqueFrameRef<Init>): void {
+  while (c) x.metaMut().pid = 1;
 }

@@ -1,7 +1,7 @@
 // Misuse that the compiler accepts, each with its reason. Lint finds most of it, the run time all of it. There are no marks
 // here: a program that one of the compilers rejects has to move to another file.
-import { alloc, drop, FrameMeta, fromRaw, give, intoRaw, own, u32, u8, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
-import { c, dma, type Init, lend, make, makeTable, type PageTable } from "./world.js";
+import { drop, fromRaw, give, intoRaw, own, restore, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
+import { c, dma, Init, make, makeBuffer, makeTable, type PageTable } from "./world.js";
 
 // Flow analysis follows one reference; a second name for the frame is another.
 export function alias(): void {
@@ -174,4 +174,22 @@ export function parameterBivariance(frames: { take(x: UniqueFrameOwner<Init | Pa
 export function arrayCovariance(frames: UniqueFrameOwner<Init>[]): void {
   const wider: UniqueFrameOwner<Init | PageTable>[] = frames;
   wider.push(makeTable());
+}
+
+// `any` fits into every parameter. Operands are refused by `this`, but a method's `this` is its frame, and a token is no frame.
+// biome-ignore lint/suspicious/noExplicitAny: it is what is under test
+export function anySource(source: any): void {
+  const x = makeBuffer();
+  own(x);
+  x.copyFrom(source);
+}
+// biome-ignore lint/suspicious/noExplicitAny: the data of a message event has this type
+export function anyToken(event: { readonly data: any }): void {
+  const x = restore(dma, event.data.frame, Init);
+  own(x);
+  drop(x);
+}
+// biome-ignore lint/suspicious/noExplicitAny: it is what is under test
+export function anyMethod(x: any): void {
+  x.meta();
 }

@@ -20,56 +20,56 @@ export function twice(): void {
   const x = make();
   own(x);
   finish(x);
-  finish(x); // ERR after finish: this frame was already consumed by finish
+  finish(x); // ERR this function after finish: this frame was already consumed by finish
 }
 export function afterDrop(): void {
   const x = make();
   own(x);
   drop(x);
-  finish(x); // ERR after drop: this frame was already consumed by drop
+  finish(x); // ERR this function after drop: this frame was already consumed by drop
 }
 export function inLoop(): void {
   const x = make();
   own(x);
-  while (c) finish(x); // ERR after finish: this frame was already consumed by finish
+  while (c) finish(x); // ERR this function after finish: this frame was already consumed by finish
 }
 export function untracked(): void {
   const x = make();
-  finish(x); // ERR needs a tracked frame
+  finish(x); // ERR this function needs a tracked frame
 }
 export function anotherKind(): void {
   const x = makeTable();
   own(x);
-  finish(x); // ERR needs a frame of another kind
+  finish(x); // ERR this function needs a frame of another kind
   bury(x);
 }
 export function anotherKindSinceRepurpose(): void {
   const x = make();
   own(x);
   repurpose(x, PageTable, { level: 1, present: true, flags: 0n });
-  finish(x); // ERR needs a frame of another kind
+  finish(x); // ERR this function needs a frame of another kind
   bury(x);
-  bury(x); // ERR after bury: this frame was already consumed by bury
+  bury(x); // ERR this function after bury: this frame was already consumed by bury
 }
 export function oneOfTwoKinds(): void {
   const x = make();
   own(x);
   if (c) repurpose(x, PageTable, { level: 1, present: true, flags: 0n });
-  finish(x); // ERR needs a frame of another kind
+  finish(x); // ERR this function needs a frame of another kind
   drop(x);
 }
 export function anotherState(): void {
   const x = make();
   own(x);
   intoRaw(x);
-  finish(x); // ERR needs a unique frame, but this one is raw
+  finish(x); // ERR this function needs a unique frame, but this one is raw
   forward(x);
-  forward(x); // ERR after forward: this frame was already consumed by forward
+  forward(x); // ERR this function after forward: this frame was already consumed by forward
 }
 export function notRaw(): void {
   const x = make();
   own(x);
-  forward(x); // ERR needs a raw frame, but this one is unique
+  forward(x); // ERR this function needs a raw frame, but this one is unique
   drop(x);
 }
 export function rawFromTheStart(): void {
@@ -79,8 +79,8 @@ export function rawFromTheStart(): void {
   x.startPaddr(); // ERR startPaddr after forward
 }
 export function notAFrame(): void {
-  finish({}); // ERR needs a frame, but this is none
+  finish({}); // ERR this function needs a frame, but this is none
 }
 export function directly(): void {
-  finish(make()); // ERR needs a tracked frame
+  finish(make()); // ERR this function needs a tracked frame
 }

@@ -30,5 +30,6 @@ export declare function makeBuffer(): UniqueFrameOwner<Buffer, "dma">;
 export declare function makeRaw(): RawFrameOwner<Init, "dma">;
 export declare function borrow(): UniqueFrameRef<Init, "dma">;
 export declare function lend(frame: UniqueFrameRef<Init, "dma">): void;
+export declare function lendRam(frame: UniqueFrameRef<Init, "ram">): void;
 export declare function finish<F>(frame: Takes<F, Init>): asserts frame is Taken<F, Init, "finish">;
 export declare function recycle<F>(frame: Takes<F, Buffer>): asserts frame is Taken<F, Buffer, "recycle">;

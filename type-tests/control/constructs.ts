@@ -96,9 +96,11 @@ const loops: readonly Construct[] = loopKinds.flatMap(([name, head, tail]) => [
   },
 ]);
 
-const jumps: readonly Construct[] = loopKinds
-  .filter(([name]) => name === "for" || name === "while")
-  .flatMap(([name, head, tail]) => [
+/** The other two differ from these only in that they have no condition. */
+const loopsToJumpIn = loopKinds.filter(([name]) => ["for", "for of", "for in", "while", "do"].includes(name));
+
+const jumps: readonly Construct[] = [
+  ...loopsToJumpIn.flatMap(([name, head, tail]) => [
     {
       name: `${name}, with continue`,
       wrong: `function NAME() {\nSTART\n${head}\nEARLY\nif (n > 1) {\nAGAIN\ncontinue; }\n${tail}\n}`,
@@ -109,17 +111,22 @@ const jumps: readonly Construct[] = loopKinds
       wrong: `function NAME() {\nSTART\nouter: ${head}\nEARLY\nfor (const k of [1]) { if (n > 1) {\nAGAIN\ncontinue outer; } break; }\n${tail}\n}`,
       right: `function NAME() {\nouter: ${head} START\nfor (const k of [1]) { if (n > 1) { FIRST continue outer; } break; }\nSECOND\n${tail}\n}`,
     },
-    inFunction(
-      `${name}, with a labelled break`,
-      `outer: ${head} for (const k of [1]) { if (n > 1) { FIRST break outer; } } ${tail}\nSECOND`,
-      `outer: ${head} for (const k of [1]) { if (n > 1) { FIRST return; } break outer; } ${tail}\nSECOND`,
-    ),
-    inFunction(
-      `${name}, three deep`,
-      `${head} while (c) { for (const k of [1]) { if (n > k) { FIRST return; } } if (n > 5) { FIRST break; } return; }\nSECOND\nreturn; ${tail}`,
-      `${head} while (c) { for (const k of [1]) { if (n > k) { FIRST return; } } } ${tail}\nSECOND`,
-    ),
-  ]);
+  ]),
+  ...loopsToJumpIn
+    .filter(([name]) => name === "for" || name === "while")
+    .flatMap(([name, head, tail]) => [
+      inFunction(
+        `${name}, with a labelled break`,
+        `outer: ${head} for (const k of [1]) { if (n > 1) { FIRST break outer; } } ${tail}\nSECOND`,
+        `outer: ${head} for (const k of [1]) { if (n > 1) { FIRST return; } break outer; } ${tail}\nSECOND`,
+      ),
+      inFunction(
+        `${name}, three deep`,
+        `${head} while (c) { for (const k of [1]) { if (n > k) { FIRST return; } } if (n > 5) { FIRST break; } return; }\nSECOND\nreturn; ${tail}`,
+        `${head} while (c) { for (const k of [1]) { if (n > k) { FIRST return; } } } ${tail}\nSECOND`,
+      ),
+    ]),
+];
 
 const exceptions: readonly Construct[] = [
   inFunction("try", "try { FIRST risky(); } catch { risky(); }\nSECOND", "try { risky(); } catch { return; }\nSECOND"),
@@ -211,7 +218,7 @@ const arrivals: readonly Construct[] = [
   // in brackets the compiler narrows twice: see attacks/known-limits.ts
   {
     ...arriving("tuple element", "function NAME(held: readonly [TYPE, number]): void {", "}", "held[0]"),
-    blurs: ["fromRaw twice"],
+    blurs: ["fromRaw twice", "post after fromRaw"],
   },
   arriving("destructured object", "function NAME(): void { const { x }: { x: TYPE } = { x: PRODUCER };", "}"),
   arriving("destructured array", "function NAME(): void { const [x]: [TYPE] = [PRODUCER];", "}"),

@@ -28,7 +28,7 @@ function fill(
 
 /** The statements are written for `x`; here the frame is somewhere else. Declarations keep their `x`. */
 function withReference(code: string, reference: string): string {
-  return code.replace(/(?<=[( ;{]|^)x(?=[.,)]|;)/gm, reference);
+  return code.replace(/(?<=[( ;{]|^)x(?=[.,)]|;)|(?<=\.\.\.)x\b/gm, reference);
 }
 
 const marked = (statement: string, words: string | undefined): string =>

@@ -8,11 +8,11 @@ export const imports = `\
 import {
   alloc, drop, fromRaw, fromUnused, give, intoRaw, own, owning, paddr, post, repurpose, resetAsUnused, restore,
   FrameMeta, u32,
-  type FrameMemory, type MetadataKind, type MetadataOf, type RawFrame, type RawFrameOwner, type Taken, type Takes,
+  type FrameMemory, type GetFrameError, type MetadataKind, type MetadataOf, type RawFrame, type RawFrameOwner, type Taken, type Takes,
   type UniqueFrameOwner, type UniqueFrameRef,
 } from "unique-frame";
 import {
-  Buffer, Init, PageTable, borrow, c, dma, finish, lend, make, makeBuffer, makeRaw, makeTable, n, page, pause, port, ram, recycle,
+  Buffer, Init, PageTable, borrow, c, dma, finish, lend, lendRam, make, makeBuffer, makeRaw, makeTable, n, page, pause, port, ram, recycle,
   risky,
 } from "./world.js";
 `;
