@@ -9,7 +9,7 @@ export interface OpenFile {
 }
 
 // Without it, opening a named pipe would wait for its other end.
-const { O_RDONLY, O_WRONLY, O_CREAT, O_NONBLOCK } = constants;
+const { O_RDONLY, O_WRONLY, O_CREAT, O_NONBLOCK, O_NOFOLLOW } = constants;
 
 /** Opens the file that is to be read: a regular one, since its size says when all of it was read. */
 export function openSource(path: string): OpenFile {
@@ -23,13 +23,13 @@ export function openSource(path: string): OpenFile {
   return { path, fd, size: stat.size };
 }
 
-/** Opens and empties the file that is to be written; never the source, which would be lost. */
+/** Opens and empties the file that is to be written; never the source, which would be lost, nor what a link points to. */
 export function openTarget(path: string, source: OpenFile): OpenFile {
   const doing = `cannot write ${path}`;
   const from = fstatSync(source.fd);
   // A new file may be read by whoever may read the source.
   const mode = (from.mode & 0o777) | 0o200;
-  const fd = attempt(doing, () => openSync(path, O_WRONLY | O_CREAT | O_NONBLOCK, mode));
+  const fd = attempt(doing, () => openSync(path, O_WRONLY | O_CREAT | O_NONBLOCK | O_NOFOLLOW, mode));
   const to = fstatSync(fd);
   if (to.dev === from.dev && to.ino === from.ino) {
     closeSync(fd);
