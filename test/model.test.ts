@@ -249,6 +249,21 @@ class Run {
     throw new Error("the bomb did not go off");
   }
 
+  /** The body's error must not hide the one of onDrop, nor the other way round. */
+  #expectBoth(action: () => unknown): void {
+    counts.bombs++;
+    let caught: unknown;
+    try {
+      action();
+    } catch (error) {
+      caught = error;
+    }
+    if (!(caught instanceof AggregateError)) throw new Error(`both errors expected, but: ${String(caught)}`);
+    const [body, onDrop] = caught.errors;
+    expect(body).toMatchObject({ message: "the body failed" });
+    expect(onDrop).toBeInstanceOf(Grief);
+  }
+
   #values(step: Step): { metadata: Record<string, number>; values: readonly number[] } {
     const { fields } = kindOf(step.kind);
     const values = fields.map((_, at) => step.value - at);
@@ -577,7 +592,8 @@ class Run {
         const isBomb = this.#dies(frame, step);
         freeIn(frame, true);
         if (isBomb) {
-          this.#expectBomb(true, action.run);
+          if (variant === "throws") this.#expectBoth(action.run);
+          else this.#expectBomb(true, action.run);
           return;
         }
         if (variant === "drops") action.run();
