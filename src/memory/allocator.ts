@@ -10,6 +10,13 @@ import { MemoryError } from "./memory-error.js";
  * It serves the thread that it was given to. The slot decides whether a frame is free: one that is offered and in use is
  * passed over, and tried again when the allocator has nothing else. So no answer of an allocator can harm a frame.
  *
+ * **Errors**: createMemory throws MemoryError for what has not both functions, and `alloc` for an offer that is the address of no
+ * frame. What they throw goes on to the caller of `alloc` or `drop`; a frame that was being dropped is free all the same.
+ *
+ * **Checked by** run time.
+ *
+ * **Source**: `GlobalFrameAllocator`, whose `dealloc` is told when the frame can be claimed already.
+ *
  * @example
  * ```ts
  * const free = [paddr(0x0000), paddr(0x1000)];
@@ -30,7 +37,22 @@ export interface FrameAllocator {
   dealloc(frame: Paddr): void;
 }
 
-/** The allocator of memory R, as a right: whoever holds it may reset frames to unused behind the allocator's back. */
+/**
+ * The allocator of memory R, as a right: whoever holds it may reset frames to unused behind the allocator's back.
+ *
+ * **Source**: the original has none; its `reset_as_unused` is public, and a FIXME there wishes that it were not.
+ *
+ * @example
+ * ```ts
+ * resetAsUnused(frame, memory.allocator);
+ * ```
+ *
+ * @example An object that looks like one is none.
+ * ```ts
+ * // @ts-expect-error Property '#memory' is missing in type
+ * const right: AllocatorCapability<"dma"> = { memory: "dma" };
+ * ```
+ */
 export class AllocatorCapability<out R extends string = string> {
   readonly #memory: R;
 
