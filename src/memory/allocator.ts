@@ -49,7 +49,7 @@ export interface FrameAllocator {
  *
  * @example An object that looks like one is none.
  * ```ts
- * // @ts-expect-error Property '#memory' is missing in type
+ * // @ts-expect-error is missing in type
  * const right: AllocatorCapability<"dma"> = { memory: "dma" };
  * ```
  */
