@@ -6,8 +6,8 @@ import { empty, type Fixture, fixtures } from "./fixtures.js";
 
 /** The limit for straight lines. */
 const mostPerOperation = 80;
-/** A budget that is so much above the figure hides the next regression. */
-const slack = 1.1;
+/** A budget that is so much above the figure hides the next regression. 7.0 checks in parallel: its figure varies by a tenth. */
+const slack = 1.2;
 
 const budgets: Readonly<Record<string, Partial<Record<string, number>>>> = budget;
 
