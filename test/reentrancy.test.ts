@@ -75,6 +75,13 @@ describe("the classes that a user can reach", () => {
     const frame = allocated(memory, Spy, { value: 1 });
     frame.meta();
     expect(stolen).toEqual([]);
+    class Nosy extends FrameMeta("Nosy", { value: u8 }) {
+      constructor() {
+        new Init(); // would be a view of this very slot
+        super();
+      }
+    }
+    expect(thrownBy(() => plain.alloc(memory, Nosy, { value: 1 }))).toMatchObject({ name: "MetadataError" });
     const handleClass = (frame as unknown as { constructor: new () => unknown }).constructor;
     expect(thrownBy(() => Reflect.construct(handleClass, []))).toBeInstanceOf(OwnershipError);
     expect(thrownBy(() => Reflect.construct(Spy, []))).toMatchObject({ name: "MetadataError" });

@@ -28,11 +28,11 @@ export interface ViewParts {
   readonly generation: number;
   readonly isWritable: boolean;
 }
-let next: ViewParts | undefined;
+let next: { readonly view: unknown; readonly parts: ViewParts } | undefined;
 
 /** Makes a view of a kind. */
 export function makeView<View extends MetaView>(view: new () => View, parts: ViewParts): View {
-  next = parts;
+  next = { view, parts };
   try {
     return new view();
   } finally {
@@ -50,16 +50,18 @@ export abstract class MetaView {
   #data: DataView;
 
   constructor() {
-    if (next === undefined) {
+    // A kind's own constructor may construct another kind before it gets here.
+    if (next === undefined || next.view !== new.target) {
       const kind = new.target.name;
       throw new MetadataError(
         `${kind} is metadata in a slot: claim a frame with fromUnused or alloc, then call meta()`,
       );
     }
-    this.#parts = next;
-    this.#atomic = next.source.atomic;
-    this.#data = next.source.data;
+    const { parts } = next;
     next = undefined;
+    this.#parts = parts;
+    this.#atomic = parts.source.atomic;
+    this.#data = parts.source.data;
   }
 
   #isCurrent(): boolean {
