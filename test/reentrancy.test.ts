@@ -76,9 +76,9 @@ describe("the classes that a user can reach", () => {
     frame.meta();
     expect(stolen).toEqual([]);
     class Nosy extends FrameMeta("Nosy", { value: u8 }) {
-      constructor() {
-        new Init(); // would be a view of this very slot
-        super();
+      constructor(...parts: never) {
+        new Init(...parts); // would be a view of this very slot
+        super(...parts);
       }
     }
     expect(thrownBy(() => plain.alloc(memory, Nosy, { value: 1 }))).toMatchObject({ name: "MetadataError" });
