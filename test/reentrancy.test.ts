@@ -9,15 +9,17 @@ import {
   OwnershipError,
   own,
   PAGE_SIZE,
+  type PageReader,
   paddr,
   type UniqueFrameOwner,
   u8,
   u32,
 } from "../src/index.js";
 import { Init, init } from "./support/kinds.js";
-import { allocated, plain } from "./support/plain.js";
-import { thrownBy } from "./support/unchanged.js";
-import { privateWorld } from "./support/worlds.js";
+import { allocated, Mailbox, mustOwn, plain } from "./support/plain.js";
+import { partsOf } from "./support/region.js";
+import { thrownBy, unchanged } from "./support/unchanged.js";
+import { newWasm, privateWorld } from "./support/worlds.js";
 
 describe("a chain of frames that drop each other until the stack is full", () => {
   it("strands none of them", () => {
@@ -59,6 +61,63 @@ describe("post", () => {
       fromRaw(frame as never);
       plain.drop(frame);
     }
+  });
+});
+
+describe("a raw token", () => {
+  it("is refused with another generation, though its ticket has only 30 bits of it", () => {
+    const { memory, region } = privateWorld();
+    const frame = allocated(memory, Init, init);
+    plain.intoRaw(frame);
+    const box = new Mailbox();
+    plain.post(box, frame, 0);
+    const { generation } = box.last;
+    const forged = { ...box.last, generation: (Number(generation) + 2 ** 30) | 0 };
+    unchanged(region, () => {
+      expect(plain.restore(memory, forged, Init)).toMatchObject({ name: "RestoreError", code: "Stale" });
+    });
+    plain.drop(mustOwn(plain.restore(memory, box.last, Init)));
+  });
+});
+
+describe("a page reader", () => {
+  it("reads the page where it is by then, if the memory has grown inside onDrop", () => {
+    const wasm = newWasm(partsOf(2).end, false);
+    const memory = plain.createMemory({ name: "dma", frames: 2, buffer: wasm });
+    const seen = new Uint8Array(2);
+    class Growing extends FrameMeta("Growing", {}, { untyped: true }) {
+      override onDrop(page: PageReader): void {
+        page.read(0, seen.subarray(0, 1));
+        wasm.grow(1);
+        page.read(1, seen.subarray(1));
+      }
+    }
+    const frame = allocated(memory, Growing, {});
+    frame.write(0, new Uint8Array([7, 8]));
+    plain.drop(frame);
+    expect([...seen]).toEqual([7, 8]);
+    expect(memory.inspect(0).status).toBe("unused");
+  });
+});
+
+describe("onDrop and a replaced allocator that both throw", () => {
+  it("are both heard, and the frame is free", () => {
+    class Loud extends FrameMeta("Loud", {}) {
+      override onDrop(): void {
+        throw new Error("onDrop");
+      }
+    }
+    const allocator = {
+      alloc: () => 0,
+      dealloc() {
+        throw new Error("dealloc");
+      },
+    };
+    const { memory, region } = privateWorld({ allocator });
+    const error = thrownBy(() => plain.drop(allocated(memory, Loud, {})));
+    expect(error).toBeInstanceOf(AggregateError);
+    expect((error as AggregateError).errors.map(String)).toEqual(["Error: onDrop", "Error: dealloc"]);
+    expect(region.slot(0).state).toBe("unused");
   });
 });
 
