@@ -38,7 +38,8 @@ describe("what console.log prints of a handle", () => {
       if (end === "post") plain.post(new Mailbox(), frame, 0);
       else if (end === "resetAsUnused") plain.resetAsUnused(frame, memory.allocator);
       else plain[end](frame);
-      expect(inspect(frame)).toBe(`UniqueFrame(0x2000, consumed by ${end})`);
+      const name = end === "post" ? "RawFrame" : "UniqueFrame";
+      expect(inspect(frame)).toBe(`${name}(0x2000, consumed by ${end})`);
     }
   });
 

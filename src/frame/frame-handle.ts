@@ -300,7 +300,7 @@ export class FrameHandle {
 
   toString(): string {
     if (isSpent(this) === undefined) return "FrameHandle"; // a copy, or the prototype itself
-    const name = this.#state === RAW ? "RawFrame" : "UniqueFrame";
+    const name = this.#state === RAW || this.#by === "post" ? "RawFrame" : "UniqueFrame";
     const address = `0x${frameStart(this.#index).toString(16)}`;
     return this.#state === SPENT ? `${name}(${address}, consumed by ${this.#by})` : `${name}(${address})`;
   }
