@@ -1,9 +1,10 @@
-import { kindFrom } from "../kind/kind.js";
+import { type Kind, kindFrom } from "../kind/kind.js";
+import type { EncodedMetadata } from "../kind/kind-layout.js";
 import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
 import { onDropOf } from "../memory/run-on-drop.js";
 import type { NotAny, Operand, ThenWith } from "../ownership/operand.js";
 import { repurpose as replace } from "../slot/repurpose.js";
-import { coreIn, demand, indexIn, kindIn, setSpent, settle, setUnique } from "./frame-handle.js";
+import { coreIn, demand, type FrameHandle, indexIn, kindIn, setSpent, settle, setUnique } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
 
 const repurposing = requirementOf("repurpose");
@@ -45,27 +46,28 @@ export function repurpose<F, M>(
 ): asserts frame is ThenWith<F, "repurpose", M> {
   demand(repurposing, frame);
   const known = kindFrom("repurpose", kind);
-  const { layout } = known;
-  const encoded = layout.encode(metadata);
+  const encoded = known.layout.encode(metadata);
   // Looked at again: reading the metadata may have run code.
   const handle = demand(repurposing, frame);
   const core = coreIn(handle);
   core.admitKind(known);
   const onDrop = onDropOf(core, indexIn(handle), kindIn(handle), core.slots.gutted);
-  const install = (): void => {
-    replace(core.slots, indexIn(handle), encoded, onDrop, onDrop !== undefined || known.hasOnDrop);
-    layout.recycle(encoded);
-    setUnique(handle, known, "repurpose");
-  };
   if (onDrop === undefined) {
-    install();
+    install(handle, known, encoded, undefined);
     return;
   }
   core.endings.run({
     end() {
       setSpent(handle, "repurpose"); // to everybody but us, until the new metadata is there
-      install();
+      install(handle, known, encoded, onDrop);
     },
     settle: () => settle(handle, true),
   });
+}
+
+/** Puts the new metadata into the slot and the handle, after the old `onDrop`. */
+function install(handle: FrameHandle, kind: Kind, encoded: EncodedMetadata, onDrop: (() => void) | undefined): void {
+  replace(coreIn(handle).slots, indexIn(handle), encoded, onDrop, onDrop !== undefined || kind.hasOnDrop);
+  kind.layout.recycle(encoded);
+  setUnique(handle, kind, "repurpose");
 }
