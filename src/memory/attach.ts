@@ -1,21 +1,11 @@
-import {
-  FORMAT_VERSION,
-  HEADER_FRAMES,
-  HEADER_MAGIC,
-  HEADER_NAME,
-  HEADER_NONCE,
-  HEADER_SHARED,
-  HEADER_VERSION,
-  MAGIC,
-  NAME_MAX_BYTES,
-} from "../layout/header.js";
-import { MAX_FRAMES, PAGE_SIZE } from "../layout/page.js";
+import { PAGE_SIZE } from "../layout/page.js";
 import { regionLayout } from "../layout/region.js";
 import { attachAgent } from "../slot/agents.js";
 import { SharedWords } from "../slot/words.js";
 import { bufferOf, checkExtent, isBacking, isShared } from "./backing.js";
 import { type AttachOptions, checkMachine, checkName, open } from "./create.js";
 import { checkAgent, type FrameMemory, type MemoryExport } from "./frame-memory.js";
+import { readHeader } from "./header.js";
 import { MemoryError } from "./memory-error.js";
 
 /**
@@ -69,30 +59,15 @@ export function attachMemory<const R extends string>(
   const { buffer: backing, offset, agent, incarnation } = exported;
   checkExtent(use, backing, offset, PAGE_SIZE);
   const buffer = bufferOf(backing);
-  const header = new DataView(buffer, offset, PAGE_SIZE);
-  const word = (at: number): number => header.getInt32(at * 4, true);
-  if (word(HEADER_MAGIC) !== MAGIC)
-    throw new MemoryError(`${use}: there is no memory at offset ${offset} of this buffer`);
-  if (word(HEADER_VERSION) !== FORMAT_VERSION) {
-    throw new MemoryError(
-      `${use}: this memory has format ${word(HEADER_VERSION)}, and this version of unique-frame knows format ${FORMAT_VERSION}`,
-    );
-  }
-  const frames = word(HEADER_FRAMES);
-  const length = word(HEADER_NAME);
-  if (frames < 1 || frames > MAX_FRAMES || length < 1 || length > NAME_MAX_BYTES) {
-    throw new MemoryError(`${use}: the header of this memory is damaged`);
-  }
-  const layout = regionLayout(frames);
+  const header = readHeader(use, new DataView(buffer, offset, PAGE_SIZE), offset);
+  const layout = regionLayout(header.frames);
   checkExtent(use, backing, offset, layout.end);
-  if ((word(HEADER_SHARED) === 1) !== isShared(buffer)) {
+  if (header.isShared !== isShared(buffer)) {
     throw new MemoryError(
       `${use}: this is a copy of a memory; a shared memory is attached through its own SharedArrayBuffer`,
     );
   }
-  let found = "";
-  for (let at = 0; at < length; at++) found += String.fromCharCode(header.getUint8(HEADER_NAME * 4 + 4 + at));
-  if (found !== name) throw new MemoryError(`${use}: this memory is called "${found}", not "${name}"`);
+  if (header.name !== name) throw new MemoryError(`${use}: this memory is called "${header.name}", not "${name}"`);
   checkAgent(use, layout, exported);
   if (isShared(buffer)) {
     const atomic = new Int32Array(buffer, offset, layout.pages / 4);
@@ -103,5 +78,5 @@ export function attachMemory<const R extends string>(
       );
     }
   }
-  return open({ name, backing, offset, layout, agent: { agent, incarnation }, nonce: word(HEADER_NONCE) }, options);
+  return open({ name, backing, offset, layout, agent: { agent, incarnation }, nonce: header.nonce }, options);
 }

@@ -1,15 +1,5 @@
 import { AGENT_ALIVE, agentWord } from "../layout/agent.js";
-import {
-  FORMAT_VERSION,
-  HEADER_FRAMES,
-  HEADER_MAGIC,
-  HEADER_NAME,
-  HEADER_NONCE,
-  HEADER_SHARED,
-  HEADER_VERSION,
-  MAGIC,
-  NAME_MAX_BYTES,
-} from "../layout/header.js";
+import { HEADER_MAGIC, MAGIC, NAME_MAX_BYTES } from "../layout/header.js";
 import { MAX_FRAMES } from "../layout/page.js";
 import { type RegionLayout, regionLayout } from "../layout/region.js";
 import { ByteMap } from "../slot/allocator.js";
@@ -17,6 +7,7 @@ import { type FrameAllocator, ReplacedAllocator } from "./allocator.js";
 import { type Backing, bufferOf, checkExtent, isBacking, isShared } from "./backing.js";
 import { MemoryCore } from "./core.js";
 import { type FrameMemory, faceOf } from "./frame-memory.js";
+import { writeHeader } from "./header.js";
 import { Leaks } from "./leaks.js";
 import { MemoryError } from "./memory-error.js";
 
@@ -164,14 +155,8 @@ export function createMemory<const R extends string>(options: MemoryOptions<R>):
   const header = new DataView(bufferOf(backing), offset);
   // 30 bits: a token's nonce stays a small integer.
   const nonce = Math.floor(Math.random() * 2 ** 30);
-  header.setInt32(HEADER_VERSION * 4, FORMAT_VERSION, true);
-  header.setInt32(HEADER_FRAMES * 4, frames, true);
-  header.setInt32(HEADER_NONCE * 4, nonce, true);
-  header.setInt32(HEADER_SHARED * 4, isSharedBacking ? 1 : 0, true);
-  header.setInt32(HEADER_NAME * 4, name.length, true);
-  for (let at = 0; at < name.length; at++) header.setUint8(HEADER_NAME * 4 + 4 + at, name.charCodeAt(at));
   header.setInt32(layout.agents + creator.agent * 4, agentWord(creator.incarnation, AGENT_ALIVE), true);
-  header.setInt32(HEADER_MAGIC * 4, MAGIC, true);
+  writeHeader(header, { frames, nonce, isShared: isSharedBacking, name });
   return open({ name, backing, offset, layout, agent: creator, nonce }, options);
 }
 
