@@ -174,7 +174,7 @@ describe("attachMemory", () => {
     ["an empty buffer", /are needed/, (_, name) => ({ ...name, buffer: new SharedArrayBuffer(0) })],
     ["zero bytes", /there is no memory/, (_, name) => ({ ...name, buffer: new SharedArrayBuffer(65536) })],
     ["another magic", /there is no memory/, poke(0, 1)],
-    ["another version", /has format 2, and this version of unique-frame knows format 1/, poke(4, 2)],
+    ["another version", /has format 3, and this version of unique-frame knows format 2/, poke(4, 3)],
     ["no frames", /header of this memory is damaged/, poke(8, 0)],
     ["more frames than fit", /are needed/, poke(8, 5)],
     ["2^31 frames", /header of this memory is damaged/, poke(8, -1)],

@@ -13,7 +13,7 @@
 /** "UQFR", little-endian. */
 export const MAGIC = 0x52465155;
 /** Changes whenever a word of the format changes its meaning. */
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 export const HEADER_MAGIC = 0;
 export const HEADER_VERSION = 1;
 export const HEADER_FRAMES = 2;

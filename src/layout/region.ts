@@ -1,3 +1,5 @@
+import { CHANNEL_WORDS } from "./channel.js";
+import { LIST_WORDS } from "./list.js";
 import { PAGE_SIZE, SLOT_SIZE } from "./page.js";
 
 /*
@@ -8,8 +10,9 @@ import { PAGE_SIZE, SLOT_SIZE } from "./page.js";
  *   agents    4 B × 4096        incarnation << 2 | state; id 0 is nobody
  *   kinds     8 B × 1024        id, check; open addressing; a word only ever goes from 0 to its value
  *   lists     32 B × 1024       heads of frame lists
- *   channels  256 B × 256       heads of channels
- *   bytes     1 B × frames      the allocator: 0 free, 1 claimed by address, 2 handed out
+ *   channels  256 B × 128       heads of channels; the one of id 0 is where allocations sleep
+ *   cells     4 B × 1024 × 128  what is in the channels: frame + 1, or 0
+ *   bytes     1 B × frames      the allocator: 0 free, 1 taken
  *   summary   1 bit × frames/64 the allocator's hint: no free byte in these 64
  *   ledger    4 B × frames × 15 how many shared handles each sharing agent has
  *   slots     64 B × frames
@@ -19,8 +22,9 @@ import { PAGE_SIZE, SLOT_SIZE } from "./page.js";
 const AGENT_ENTRIES = 4096;
 const KIND_ENTRIES = 1024;
 const LIST_ENTRIES = 1024;
-const CHANNEL_ENTRIES = 256;
-/** Agents that can hold shared references at once. */
+const CHANNEL_ENTRIES = 128;
+/** Frames that a channel holds at the most: a power of two, so that positions wrap into cells. */
+export const CHANNEL_CELLS = 1024;
 const SHARERS = 15;
 /** Frames that one word of the summary speaks of. */
 export const FRAMES_PER_LINE = 64;
@@ -34,10 +38,17 @@ export interface RegionLayout {
   /** The kinds that the table holds at the most. */
   readonly kindEntries: number;
   readonly kinds: number;
+  /** Ids of lists run from 1 to this less one; a list's head is LIST_WORDS words. */
+  readonly listEntries: number;
   readonly lists: number;
+  /** Ids of channels run from 1 to this less one; a channel's head is CHANNEL_WORDS words. */
+  readonly channelEntries: number;
   readonly channels: number;
+  readonly cells: number;
   readonly bytes: number;
   readonly summary: number;
+  /** Agents with the ids from 1 to this can hold shared references. */
+  readonly sharers: number;
   readonly ledger: number;
   readonly slots: number;
   readonly pages: number;
@@ -52,8 +63,9 @@ export function regionLayout(frames: number): RegionLayout {
   const agents = PAGE_SIZE;
   const kinds = agents + AGENT_ENTRIES * 4;
   const lists = kinds + KIND_ENTRIES * 8;
-  const channels = lists + LIST_ENTRIES * 32;
-  const bytes = channels + CHANNEL_ENTRIES * 256;
+  const channels = lists + LIST_ENTRIES * LIST_WORDS * 4;
+  const cells = channels + CHANNEL_ENTRIES * CHANNEL_WORDS * 4;
+  const bytes = cells + CHANNEL_ENTRIES * CHANNEL_CELLS * 4;
   // Bytes are padded to whole lines: the padding is never free, because no line is scanned past `frames`.
   const summary = bytes + roundUp(frames, FRAMES_PER_LINE);
   const ledger = summary + roundUp(Math.ceil(frames / FRAMES_PER_LINE / 8), SLOT_SIZE);
@@ -65,10 +77,14 @@ export function regionLayout(frames: number): RegionLayout {
     agents,
     kindEntries: KIND_ENTRIES,
     kinds,
+    listEntries: LIST_ENTRIES,
     lists,
+    channelEntries: CHANNEL_ENTRIES,
     channels,
+    cells,
     bytes,
     summary,
+    sharers: SHARERS,
     ledger,
     slots,
     pages,

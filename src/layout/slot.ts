@@ -8,7 +8,7 @@ import { SLOT_SIZE } from "./page.js";
  *   11       generation  changes whenever ownership changes hands
  *   12       kind        the id of the metadata's kind
  *   13       holder      whose the frame is while it is raw
- *   14, 15   next, prev  a list's links
+ *   14, 15   next, prev  a list's links: frame + 1; 0 is none
  */
 
 /** Words in a slot. */
@@ -17,3 +17,5 @@ export const STATE = 10;
 export const GENERATION = 11;
 export const KIND = 12;
 export const HOLDER = 13;
+export const NEXT = 14;
+export const PREV = 15;

@@ -6,10 +6,10 @@
  *   2 << 24 | agent         LIVE    owned
  *   3 << 24 | agent         GUT     inside repurpose, between two metadata
  *   4 << 24 | agent         DROP    onDrop has been or is being called
- *   5 << 24 | list          LISTED  in a list            (reserved for frame lists)
- *   6 << 24 | channel       QUEUED  in a channel         (reserved for channels)
+ *   5 << 24 | list          LISTED  in a list
+ *   6 << 24 | channel       QUEUED  in a channel
  *   1 << 30 | ticket        RAW     forgotten; the ticket is 30 bits of the generation
- *   1 << 31 | agents' bits  SHARED  owned together       (reserved for shared frames)
+ *   1 << 31 | agents' bits  SHARED  owned together: bit n - 1 for agent n
  */
 
 export const UNUSED = 0;
@@ -17,7 +17,11 @@ export const CLAIM: number = 1 << 24;
 export const LIVE: number = 2 << 24;
 export const GUT: number = 3 << 24;
 export const DROP: number = 4 << 24;
+export const LISTED: number = 5 << 24;
+export const QUEUED: number = 6 << 24;
 export const RAW: number = 1 << 30;
+/** Negative, as all words of shared frames. */
+export const SHARED: number = 1 << 31;
 
 const TICKET_MASK = RAW - 1;
 const ARGUMENT_MASK = (1 << 24) - 1;
@@ -30,10 +34,10 @@ const ARGUMENT_MASK = (1 << 24) - 1;
  * - `"live"`: an agent owns it, with whole metadata.
  * - `"gutted"`: it is inside `repurpose`, between two metadata.
  * - `"dropping"`: its `onDrop` was or is being called, or it is being reclaimed.
- * - `"listed"`: it is in a list. Reserved: no operation writes it yet.
- * - `"queued"`: it is in a channel. Reserved.
+ * - `"listed"`: it is in a list.
+ * - `"queued"`: it is in a channel.
  * - `"raw"`: it was forgotten by `intoRaw`, and belongs to its token.
- * - `"shared"`: several agents own it. Reserved.
+ * - `"shared"`: those who have a reference own it together.
  *
  * **Source**: the values of the slot's `ref_count`: `REF_COUNT_UNUSED`, `REF_COUNT_UNIQUE`, 0 while it is busy, and counts.
  *
@@ -75,9 +79,12 @@ export const argumentOf = (state: number): number => state & ARGUMENT_MASK;
 /** Is this the word of a raw frame? */
 export const isRaw = (state: number): boolean => (state & ~TICKET_MASK) === RAW;
 
+/** Is this the word of a shared frame? */
+export const isShared = (state: number): boolean => state < 0;
+
 /** Names a state word; undefined when no transition can have written it. */
 export function statusOf(state: number): SlotStatus | undefined {
-  if (state < 0) return "shared";
+  if (isShared(state)) return "shared";
   if (isRaw(state)) return "raw";
   if (state !== UNUSED && argumentOf(state) === 0) return undefined;
   return state > 0 && state < CLAIM ? undefined : tagged[state >>> 24];

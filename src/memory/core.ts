@@ -13,6 +13,7 @@ import { type Backing, bufferOf, isShared } from "./backing.js";
 import { Endings } from "./endings.js";
 import type { Leaks } from "./leaks.js";
 import { MemoryError } from "./memory-error.js";
+import { Sleepers } from "./sleepers.js";
 
 /** What a memory is made of; `FrameMemory` is its face. */
 export class MemoryCore {
@@ -26,6 +27,8 @@ export class MemoryCore {
   /** The right to reset frames behind the allocator's back. */
   readonly capability: AllocatorCapability;
   readonly endings: Endings = new Endings();
+  /** This thread's own code that waits for something in private memory. */
+  readonly sleepers: Sleepers = new Sleepers();
   /** Debug mode's register of owners; undefined otherwise. */
   readonly leaks: Leaks | undefined;
   /** The part before the pages, as words and as bytes. Replaced when a private `WebAssembly.Memory` grows. */
@@ -60,7 +63,12 @@ export class MemoryCore {
     const { atomic, data } = viewsOf(this.#buffer, options.offset, options.layout);
     this.atomic = atomic;
     this.data = data;
-    this.slots = new Slots(wordsOf(this.#buffer, atomic, data), options.layout, options.agent.agent, options.allocator);
+    this.slots = new Slots(
+      wordsOf(this.#buffer, atomic, data, this.sleepers),
+      options.layout,
+      options.agent.agent,
+      options.allocator,
+    );
   }
 
   /** The buffer, as it is now. */
@@ -84,7 +92,7 @@ export class MemoryCore {
     const { atomic, data } = viewsOf(buffer, this.offset, this.layout);
     this.atomic = atomic;
     this.data = data;
-    this.slots.words = wordsOf(buffer, atomic, data);
+    this.slots.words = wordsOf(buffer, atomic, data, this.sleepers);
   }
 
   #isCut(buffer: ArrayBuffer | SharedArrayBuffer): boolean {
@@ -147,5 +155,9 @@ function viewsOf(buffer: ArrayBuffer | SharedArrayBuffer, offset: number, layout
   };
 }
 
-const wordsOf = (buffer: ArrayBuffer | SharedArrayBuffer, atomic: Int32Array, data: DataView): Words =>
-  isShared(buffer) ? new SharedWords(atomic, data) : new PrivateWords(data);
+const wordsOf = (
+  buffer: ArrayBuffer | SharedArrayBuffer,
+  atomic: Int32Array,
+  data: DataView,
+  sleepers: Sleepers,
+): Words => (isShared(buffer) ? new SharedWords(atomic, data) : new PrivateWords(data, (word) => sleepers.wake(word)));

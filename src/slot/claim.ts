@@ -1,6 +1,7 @@
 import { GENERATION, KIND, STATE } from "../layout/slot.js";
 import { UNUSED } from "../layout/state.js";
 import { BYTE_TAKEN } from "./allocator.js";
+import { share } from "./shared.js";
 import type { Slots } from "./slots.js";
 
 /** What a slot is to hold: the kind's id and the encoded fields, validated before the first access. */
@@ -23,12 +24,8 @@ export function install(slots: Slots, index: number, content: SlotContent): void
   for (let word = 0; word < content.metadata.length; word++) words.set(first + word, content.metadata[word] ?? 0);
 }
 
-/**
- * Claims an unused frame for this agent.
- *
- * Returns UNUSED when it was claimed, else the state word that was in the way; then nothing was written.
- */
-export function claim(slots: Slots, index: number, content: SlotContent): number {
+/** Takes an unused frame and writes its new life, which is not published yet. Returns as `claim` does. */
+function begin(slots: Slots, index: number, content: SlotContent): number {
   const words = slots.words;
   const state = slots.stateWord(index);
   // Acquires the frame: pairs with the store of UNUSED in `vacate`. The word names the agent from here on.
@@ -36,6 +33,24 @@ export function claim(slots: Slots, index: number, content: SlotContent): number
   if (seen !== UNUSED) return seen;
   words.setByte(slots.layout.bytes + index, BYTE_TAKEN);
   install(slots, index, content);
-  words.store(state, slots.live); // publishes: whoever sees LIVE, and `reclaim`, finds whole metadata
   return UNUSED;
+}
+
+/**
+ * Claims an unused frame for this agent.
+ *
+ * Returns UNUSED when it was claimed, else the state word that was in the way; then nothing was written.
+ */
+export function claim(slots: Slots, index: number, content: SlotContent): number {
+  const seen = begin(slots, index, content);
+  if (seen !== UNUSED) return seen;
+  slots.words.store(slots.stateWord(index), slots.live); // publishes: whoever sees LIVE, and `reclaim`, finds whole metadata
+  return UNUSED;
+}
+
+/** Claims an unused frame as a shared one, with one reference. Returns as `claim` does. */
+export function claimShared(slots: Slots, index: number, content: SlotContent): number {
+  const seen = begin(slots, index, content);
+  if (seen === UNUSED) share(slots, index);
+  return seen;
 }

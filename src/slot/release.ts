@@ -1,5 +1,7 @@
+import { CHANNEL_ROOM } from "../layout/channel.js";
 import { UNUSED } from "../layout/state.js";
 import type { Slots } from "./slots.js";
+import { wake } from "./wake.js";
 
 /** What user code threw, while it was not yet the time to throw it. */
 export interface Thrown {
@@ -25,7 +27,10 @@ export function vacate(slots: Slots, index: number, tellAllocator: boolean): Thr
     slots.allocator.wasReset(index);
   }
   slots.words.store(state, UNUSED); // releases the frame: pairs with the exchange in `claim`
-  if (tellAllocator) slots.allocator.claimable(index);
+  if (tellAllocator) {
+    slots.allocator.claimable(index);
+    wake(slots, slots.channelWord(0) + CHANNEL_ROOM);
+  }
   return thrown;
 }
 
@@ -47,6 +52,11 @@ export function release(slots: Slots, index: number, onDrop: (() => void) | unde
   }
   // No view reads the metadata any more, and `reclaim` does not call onDrop again: it reads this word before it decides.
   slots.words.store(slots.stateWord(index), slots.dropping);
+  finish(slots, index, onDrop, tellAllocator);
+}
+
+/** Ends the life of a frame whose word says that this agent drops it. */
+export function finish(slots: Slots, index: number, onDrop: (() => void) | undefined, tellAllocator: boolean): void {
   let thrown: Thrown | undefined;
   try {
     onDrop?.();

@@ -2,8 +2,9 @@
  * The accesses that the slot code makes, and the only way in which it touches memory. Two classes in production; the
  * explorer of the tests passes a third, which stops a thread at any access.
  *
- * A `word` is an index of 32-bit words from the region's start. `load`, `store`, `cas`, `or` and `and` are sequentially
- * consistent between threads; `get`, `set` and `setByte` are plain, for words that only their owner writes.
+ * A `word` is an index of 32-bit words from the region's start. `load`, `store`, `cas`, `or`, `and` and `add` are sequentially
+ * consistent between threads; `get`, `set` and `setByte` are plain, for words that only their owner writes. `notify` wakes
+ * whoever sleeps on a word, and touches nothing.
  */
 export interface Words {
   load(word: number): number;
@@ -12,6 +13,8 @@ export interface Words {
   cas(word: number, expected: number, replacement: number): number;
   or(word: number, bits: number): void;
   and(word: number, bits: number): void;
+  add(word: number, increment: number): void;
+  notify(word: number): void;
   get(word: number): number;
   set(word: number, value: number): void;
   setByte(byte: number, value: number): void;
@@ -42,6 +45,12 @@ export class SharedWords implements Words {
   and(word: number, bits: number): void {
     Atomics.and(this.#atomic, word, bits);
   }
+  add(word: number, increment: number): void {
+    Atomics.add(this.#atomic, word, increment);
+  }
+  notify(word: number): void {
+    Atomics.notify(this.#atomic, word);
+  }
   get(word: number): number {
     return this.#data.getInt32(word << 2, true);
   }
@@ -53,12 +62,14 @@ export class SharedWords implements Words {
   }
 }
 
-/** Memory of one thread: the same steps, all plain. */
+/** Memory of one thread: the same steps, all plain. Who sleeps there is this thread's own code, which `wake` knows. */
 export class PrivateWords implements Words {
   readonly #data: DataView;
+  readonly #wake: (word: number) => void;
 
-  constructor(data: DataView) {
+  constructor(data: DataView, wake: (word: number) => void) {
     this.#data = data;
+    this.#wake = wake;
   }
 
   load(word: number): number {
@@ -77,6 +88,12 @@ export class PrivateWords implements Words {
   }
   and(word: number, bits: number): void {
     this.#data.setInt32(word << 2, this.#data.getInt32(word << 2, true) & bits, true);
+  }
+  add(word: number, increment: number): void {
+    this.#data.setInt32(word << 2, this.#data.getInt32(word << 2, true) + increment, true);
+  }
+  notify(word: number): void {
+    this.#wake(word);
   }
   get(word: number): number {
     return this.#data.getInt32(word << 2, true);

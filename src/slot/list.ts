@@ -1,0 +1,130 @@
+import {
+  LIST_BACK,
+  LIST_FRONT,
+  LIST_GENERATION,
+  LIST_HOLDER,
+  LIST_KIND,
+  LIST_LOCK,
+  LIST_SIZE,
+} from "../layout/list.js";
+import { GENERATION, NEXT, PREV, STATE } from "../layout/slot.js";
+import { LISTED } from "../layout/state.js";
+import type { Slots } from "./slots.js";
+
+/*
+ * Going in, the links are written first and the word becomes LISTED last; going out, the word becomes LIVE first. So the
+ * chain by `next` holds every LISTED frame at every moment, and at most one other: the lock holder's. All but `isListed`
+ * needs the lock.
+ */
+
+/** A list: an id, and which bearer of that id it is. */
+export interface ListName {
+  readonly list: number;
+  readonly generation: number;
+}
+
+/** Why a list's lock was not had: there is no such list any more; or an agent has it, this one perhaps. */
+export type LockRefusal = "ended" | "busy";
+
+/** Takes a list's lock for this agent. On refusal it has not got it. */
+export function lockList(slots: Slots, name: ListName): LockRefusal | undefined {
+  const { words } = slots;
+  const head = slots.listWord(name.list);
+  if (words.cas(head + LIST_LOCK, 0, slots.agent) !== 0) return "busy"; // acquires: pairs with the store in unlockList
+  // A list that somebody seized is that agent's alone, also if it died before it got to the generation.
+  const holder = words.load(head + LIST_HOLDER);
+  const isThere = words.get(head + LIST_GENERATION) === name.generation && words.get(head + LIST_KIND) !== 0;
+  if (isThere && (holder === 0 || holder === slots.agent)) return undefined;
+  unlockList(slots, name.list);
+  return "ended";
+}
+
+/** Gives a list's lock back. */
+export function unlockList(slots: Slots, list: number): void {
+  slots.words.store(slots.listWord(list) + LIST_LOCK, 0); // releases: pairs with the exchange in lockList
+}
+
+/** Makes a list for frames of a kind; it belongs to this agent. Undefined when all ids are taken. */
+export function beginList(slots: Slots, kind: number): ListName | undefined {
+  const { words, layout } = slots;
+  for (let list = 1; list < layout.listEntries; list++) {
+    const head = slots.listWord(list);
+    // Pairs with the store in endList. A hint: it is read again with the lock.
+    if (words.load(head + LIST_KIND) !== 0) continue;
+    if (words.cas(head + LIST_LOCK, 0, slots.agent) !== 0) continue; // acquires: pairs with the store in unlockList
+    if (words.get(head + LIST_KIND) === 0) {
+      const generation = (words.get(head + LIST_GENERATION) + 1) | 0;
+      words.set(head + LIST_GENERATION, generation);
+      words.set(head + LIST_HOLDER, slots.agent);
+      words.store(head + LIST_KIND, kind); // from here on there is a list, and `reclaim` knows whose
+      unlockList(slots, list);
+      return { list, generation };
+    }
+    unlockList(slots, list);
+  }
+  return undefined;
+}
+
+/** Makes a list nobody's: it outlives this agent. */
+export function shareList(slots: Slots, list: number): void {
+  slots.words.store(slots.listWord(list) + LIST_HOLDER, 0); // pairs with the loads in lockList and `reclaim`
+}
+
+/** Makes a list this agent's alone: every other handle of it is stale, and if this agent dies, its frames are reclaimed. */
+export function seizeList(slots: Slots, list: number): void {
+  const { words } = slots;
+  const head = slots.listWord(list);
+  words.store(head + LIST_HOLDER, slots.agent); // pairs with the loads in lockList and `reclaim`
+  words.set(head + LIST_GENERATION, (words.get(head + LIST_GENERATION) + 1) | 0);
+}
+
+/** Frees the id of a list that is empty. */
+export function endList(slots: Slots, list: number): void {
+  slots.words.store(slots.listWord(list) + LIST_KIND, 0); // pairs with the load in beginList
+}
+
+/** The frame that is first or last, or next or previous to one, as frame + 1; 0: none. */
+export const frontOf = (slots: Slots, list: number): number => slots.words.get(slots.listWord(list) + LIST_FRONT);
+export const backOf = (slots: Slots, list: number): number => slots.words.get(slots.listWord(list) + LIST_BACK);
+export const nextOf = (slots: Slots, index: number): number => slots.words.get(slots.stateWord(index) + (NEXT - STATE));
+export const prevOf = (slots: Slots, index: number): number => slots.words.get(slots.stateWord(index) + (PREV - STATE));
+/** How many frames are in a list: exact with the lock. */
+export const sizeOf = (slots: Slots, list: number): number => slots.words.get(slots.listWord(list) + LIST_SIZE);
+
+/** Is frame `index` in a list? One read. */
+export function isListed(slots: Slots, list: number, index: number): boolean {
+  // Pairs with the stores in `link` and `unlink`.
+  return slots.words.load(slots.stateWord(index)) === (LISTED | list);
+}
+
+/** Links a frame that this agent owns before `successor`, which is frame + 1; 0: at the back. */
+export function link(slots: Slots, list: number, index: number, successor: number): void {
+  const { words } = slots;
+  const head = slots.listWord(list);
+  const state = slots.stateWord(index);
+  const back = successor === 0 ? head + LIST_BACK : slots.stateWord(successor - 1) + (PREV - STATE);
+  const predecessor = words.get(back);
+  const front = predecessor === 0 ? head + LIST_FRONT : slots.stateWord(predecessor - 1) + (NEXT - STATE);
+  words.set(state + (NEXT - STATE), successor);
+  words.set(state + (PREV - STATE), predecessor);
+  words.store(front, index + 1); // now it is in the chain: pairs with the walk in `reclaim`
+  words.set(back, index + 1);
+  words.set(head + LIST_SIZE, words.get(head + LIST_SIZE) + 1);
+  words.store(state, LISTED | list); // now it is in the list: pairs with the load in isListed, and with `reclaim`'s
+}
+
+/** Takes frame `index` out of the list that it is in; this agent owns it then. */
+export function unlink(slots: Slots, list: number, index: number): void {
+  const { words } = slots;
+  const head = slots.listWord(list);
+  const state = slots.stateWord(index);
+  words.store(state, slots.live); // now it is not in the list: pairs with the load in isListed, and with `reclaim`'s
+  words.set(state + (GENERATION - STATE), (words.get(state + (GENERATION - STATE)) + 1) | 0);
+  const successor = words.get(state + (NEXT - STATE));
+  const predecessor = words.get(state + (PREV - STATE));
+  const front = predecessor === 0 ? head + LIST_FRONT : slots.stateWord(predecessor - 1) + (NEXT - STATE);
+  const back = successor === 0 ? head + LIST_BACK : slots.stateWord(successor - 1) + (PREV - STATE);
+  words.store(front, successor); // now it is not in the chain: pairs with the walk in `reclaim`
+  words.set(back, predecessor);
+  words.set(head + LIST_SIZE, words.get(head + LIST_SIZE) - 1);
+}
