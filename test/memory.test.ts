@@ -13,7 +13,7 @@ describe.each(backings)("creating a memory in $name", ({ make, shared }) => {
     const { memory, region } = make();
     const word = (at: number): number => region.view.getUint32(at * 4, true);
     expect(String.fromCharCode(...new Uint8Array(region.view.buffer, region.view.byteOffset, 4))).toBe("UQFR");
-    expect(word(WORD.version)).toBe(1);
+    expect(word(WORD.version)).toBe(2);
     expect(word(WORD.frames)).toBe(4);
     expect(word(WORD.shared)).toBe(shared ? 1 : 0);
     expect(word(WORD.name)).toBe(3);

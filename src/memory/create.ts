@@ -78,7 +78,7 @@ const creator = { agent: 1, incarnation: 1 };
  * Tells how many bytes a memory of `frames` frames takes in a buffer.
  *
  * **Returns** bytes, a multiple of 4096: for each frame 4,096 for its page, 64 for its slot and 61 and a bit for tables, and
- * for each memory 124 KiB for its header and tables.
+ * for each memory 604 KiB for its header and tables.
  *
  * **Errors**: MemoryError for what is no integer from 1 to 2 ** 23.
  *

@@ -75,13 +75,13 @@ export function removeReference(slots: Slots, index: number): number {
 }
 
 /** What is left when an agent gave its last reference back; "last": the frame is its to end, as one being dropped. */
-export type Left = "others" | "last" | "stays";
+type Left = "others" | "last" | "stays";
 
 /**
  * Takes this agent, which has no reference any more, out of the set of holders; but where it is the only one and `mayEnd`
  * is false, it stays, and nothing was written.
  */
-export function leave(slots: Slots, index: number, mayEnd: boolean): Left {
+function leave(slots: Slots, index: number, mayEnd: boolean): Left {
   const { words, shared, dropping } = slots;
   const state = slots.stateWord(index);
   const mine = shared & ~SHARED;
@@ -99,19 +99,19 @@ export function leave(slots: Slots, index: number, mayEnd: boolean): Left {
 }
 
 /**
- * Gives one of this agent's references back. With the last one of all the frame dies, as in `release`. Returns false when
- * it would die and `mayEnd` is false: then nothing has changed.
+ * What follows when this agent's last reference was removed: it leaves and, where it was the last one of all, the frame
+ * dies, as in `release`. False when it would die and `mayEnd` is false: then the reference is back.
  */
-export function releaseShared(slots: Slots, index: number, mayEnd: boolean, onDrop: (() => void) | undefined): boolean {
-  if (removeReference(slots, index) > 0) return true;
-  switch (leave(slots, index, mayEnd)) {
-    case "stays":
-      slots.words.set(slots.countWord(index), 1);
-      return false;
-    case "last":
-      finish(slots, index, onDrop, true);
-  }
-  return true;
+export function afterLastReference(
+  slots: Slots,
+  index: number,
+  mayEnd: boolean,
+  onDrop: (() => void) | undefined,
+): boolean {
+  const left = leave(slots, index, mayEnd);
+  if (left === "last") finish(slots, index, onDrop, true);
+  else if (left === "stays") slots.words.set(slots.countWord(index), 1);
+  return left !== "stays";
 }
 
 /**

@@ -7,7 +7,8 @@ const HEADER = 4096;
 const AGENTS = 4 * 4096;
 const KINDS = 8 * 1024;
 const LISTS = 32 * 1024;
-const CHANNELS = 256 * 256;
+const CHANNELS = 256 * 128;
+const CELLS = 4 * 1024 * 128;
 
 const upTo = (bytes: number, unit: number): number => bytes + ((unit - (bytes % unit)) % unit);
 
@@ -17,13 +18,14 @@ export function partsOf(frames: number) {
   const kinds = agents + AGENTS;
   const lists = kinds + KINDS;
   const channels = lists + LISTS;
-  const bytes = channels + CHANNELS;
+  const cells = channels + CHANNELS;
+  const bytes = cells + CELLS;
   const summary = bytes + upTo(frames, 64);
   const lines = Math.ceil(frames / 64);
   const ledger = summary + upTo(Math.ceil(lines / 8), 64);
   const slots = upTo(ledger + frames * 15 * 4, 64);
   const pages = upTo(slots + frames * 64, 4096);
-  return { agents, kinds, lists, channels, bytes, summary, ledger, slots, pages, end: pages + frames * 4096 };
+  return { agents, kinds, lists, channels, cells, bytes, summary, ledger, slots, pages, end: pages + frames * 4096 };
 }
 
 export type SlotState = "unused" | "claim" | "live" | "gut" | "drop" | "listed" | "queued" | "raw" | "shared" | "none";
