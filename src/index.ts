@@ -37,5 +37,12 @@ export type { UntypedPage } from "./ownership/handle.js";
 export type { Taken, Takes } from "./ownership/operand.js";
 export { OwnershipError } from "./ownership/ownership-error.js";
 export { type Op, protocol, type State } from "./ownership/protocol.js";
-export type { RawFrameOwner, UniqueFrameOwner, UniqueFrameRef } from "./ownership/signature.js";
+export type {
+  FrameOwner,
+  FrameRef,
+  RawFrameOwner,
+  RawSharedFrameOwner,
+  UniqueFrameOwner,
+  UniqueFrameRef,
+} from "./ownership/signature.js";
 export type { AgentName } from "./slot/agents.js";

@@ -13,10 +13,12 @@ import type { MetaOf, Start, StateOf, Step, TokenOf } from "./tracked.js";
 
 /** The operand of the consuming operation O: the frame, or the reason why not. */
 export type Operand<F, O extends Op> = [Why<F, O>] extends [never] ? F | Handle : `${Why<F, O>}`;
+/** The state that F is in after an operation that leaves Left. */
+export type Leaves<F, Left> = Left extends string ? Left : Left[StateOf<F> & keyof Left];
 /** What the operand of O becomes; any after a misuse. */
-export type Then<F, O extends Op> = [Why<F, O>] extends [never] ? Step<F, Becomes<O, StateOf<F>>, MetaOf<F>, O> : any;
+export type Then<F, O extends Op> = [Why<F, O>] extends [never] ? Step<F, Leaves<F, Becomes<O>>, MetaOf<F>, O> : any;
 /** What the operand of O becomes, with metadata M instead of its own; any after a misuse. */
-export type ThenWith<F, O extends Op, M> = [Why<F, O>] extends [never] ? Step<F, Becomes<O, StateOf<F>>, M, O> : any;
+export type ThenWith<F, O extends Op, M> = [Why<F, O>] extends [never] ? Step<F, Leaves<F, Becomes<O>>, M, O> : any;
 
 /** A second operand of O, of type T, that goes with the frame. After a misuse of the frame it is not looked at. */
 export type Place<F, O extends Op, T> = [Why<F, O>] extends [never] ? T : unknown;
