@@ -89,6 +89,11 @@ export type AnyText<O extends string> =
 export type OtherKindText<O extends string> =
   `${O} needs a frame of another kind: call repurpose(frame, Kind, metadata) first`;
 
+/** Says OtherKindText. */
+export function otherKindText<O extends string>(operation: O): OtherKindText<O> {
+  return `${operation} needs a frame of another kind: call repurpose(frame, Kind, metadata) first`;
+}
+
 /** Control flow brought several kinds here, and can keep only one. */
 export type MixedText<O extends string> =
   `${O} keeps the metadata, but frames of several kinds meet here: call ${O} in each branch, or repurpose the frame first`;
