@@ -60,13 +60,14 @@ export class Delivery<in out M, out R extends string = string> implements Promis
   readonly #channel: Place & { readonly name: ChannelName };
   readonly #signal: StopSignal | undefined;
   readonly #outcome: Promise<Undelivered<M, R> | undefined>;
-  #begin: ((outcome: Promise<Undelivered<M, R> | undefined>) => void) | undefined;
+  /** Starts it; undefined once it has its frame. */
+  #begin: ((frame: FrameHandle) => void) | undefined;
 
   private constructor(channel: Place & { readonly name: ChannelName }, signal: StopSignal | undefined) {
     this.#channel = channel;
     this.#signal = signal;
     this.#outcome = new Promise((resolve) => {
-      this.#begin = resolve;
+      this.#begin = (frame) => resolve(this.#deliver(frame));
     });
   }
 
@@ -83,7 +84,7 @@ export class Delivery<in out M, out R extends string = string> implements Promis
       delivery.#begin = undefined;
       const moved = moveOut(handle);
       setSpent(handle, "send");
-      begin?.(delivery.#deliver(moved));
+      begin?.(moved);
     };
   }
 

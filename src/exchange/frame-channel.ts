@@ -12,8 +12,8 @@ import {
   closeChannel,
   endChannel,
   lengthOf,
-  receive,
   type ReceiveRefusal,
+  receive,
   seizeChannel,
   send,
   shareChannel,
@@ -347,7 +347,8 @@ export class FrameChannel<in out M, out R extends string = string> {
       }
     }
     endChannel(slots, name.channel);
-    if (failures.length > 0) throw new AggregateError(failures, `drop: onDrop threw for ${failures.length} frames of a channel`);
+    if (failures.length > 0)
+      throw new AggregateError(failures, `drop: onDrop threw for ${failures.length} frames of a channel`);
   }
 
   /** Drops it at the end of a `using` scope. */

@@ -1,9 +1,7 @@
 import { mint } from "../frame/mint.js";
-import type { Kind } from "../kind/kind.js";
 import { type MetaView, makeView } from "../kind/meta-view.js";
 import { frameStart, type Paddr } from "../layout/paddr.js";
 import { LISTED } from "../layout/state.js";
-import type { MemoryCore } from "../memory/core.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
 import { backOf, frontOf, link, nextOf, prevOf, sizeOf, unlink, unlockList } from "../slot/list.js";
@@ -67,7 +65,10 @@ export class FrameCursor<in out M, out R extends string = string> {
     openCursor = (list, current) => new FrameCursor(list, current);
     cursorPlace = (use, cursor) => {
       if (typeof cursor === "object" && cursor !== null && #place in cursor) return cursor.#demand(use);
-      throw new OwnershipError(use, `${use} needs a cursor: what a list's cursorFront, cursorBack or cursorAt returned`);
+      throw new OwnershipError(
+        use,
+        `${use} needs a cursor: what a list's cursorFront, cursorBack or cursorAt returned`,
+      );
     };
     linkBefore = (cursor, index) => {
       if (typeof cursor !== "object" || cursor === null || !(#place in cursor)) return;
@@ -173,5 +174,8 @@ export class FrameCursor<in out M, out R extends string = string> {
 
 /** Says why a view of a cursor's frame reads nothing any more. */
 function lostCursor(_owner: unknown, use: string): never {
-  throw new OwnershipError(use, `${use}: this view is of a frame in a list, and its cursor was closed or took the frame`);
+  throw new OwnershipError(
+    use,
+    `${use}: this view is of a frame in a list, and its cursor was closed or took the frame`,
+  );
 }

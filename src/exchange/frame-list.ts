@@ -108,7 +108,9 @@ export class FrameList<in out M, out R extends string = string> {
     if (refused === undefined) return this.#place;
     if (refused === "busy") {
       const word = slots.listWord(list) + LIST_LOCK;
-      refused = waitForLock(use, `list ${list} of memory "${core.name}"`, core, word, () => lockList(slots, this.#name));
+      refused = waitForLock(use, `list ${list} of memory "${core.name}"`, core, word, () =>
+        lockList(slots, this.#name),
+      );
     }
     if (refused === "ended") this.#refuse(use);
     return this.#place;
@@ -293,7 +295,8 @@ export class FrameList<in out M, out R extends string = string> {
         failures.push(error);
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, `drop: onDrop threw for ${failures.length} frames of a list`);
+    if (failures.length > 0)
+      throw new AggregateError(failures, `drop: onDrop threw for ${failures.length} frames of a list`);
   }
 
   /** Drops it at the end of a `using` scope. */

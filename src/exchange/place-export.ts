@@ -41,7 +41,9 @@ export function readPlace(
 ): { readonly id: number; readonly generation: number } {
   if (typeof exported === "object" && exported !== null && "nonce" in exported && "what" in exported) {
     if (exported.nonce !== core.nonce) {
-      throw new MemoryError(`${use}: this ${what} is not in memory "${core.name}"; attach it in the memory that it is in`);
+      throw new MemoryError(
+        `${use}: this ${what} is not in memory "${core.name}"; attach it in the memory that it is in`,
+      );
     }
     const id = "id" in exported ? exported.id : undefined;
     const generation = "generation" in exported ? exported.generation : undefined;
@@ -55,5 +57,6 @@ export function readPlace(
 /** Looks whether what was read is there, and holds this kind of frames. `kindWord` is what its head says. */
 export function checkPlace(use: string, what: string, isThere: boolean, kindWord: number, kind: Kind): void {
   if (!isThere) throw new MemoryError(`${use}: this ${what} was dropped`);
-  if (kindWord !== kind.layout.id) throw new KindError(`${use}: this ${what} does not hold frames of kind ${kind.layout.name}`);
+  if (kindWord !== kind.layout.id)
+    throw new KindError(`${use}: this ${what} does not hold frames of kind ${kind.layout.name}`);
 }

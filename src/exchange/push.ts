@@ -70,7 +70,7 @@ export function pushFront<F>(
  * ```ts
  * const list = createList(memory, Init);
  * intoShared(frame);
- * // @ts-expect-error pushBack needs a unique frame, but this one is shared: call tryUnique(frame) first
+ * // @ts-expect-error pushBack needs a unique frame, but this one is shared: ask tryUnique(frame) first
  * pushBack(list, frame);
  * ```
  */

@@ -2,6 +2,7 @@ import { indexIn, setSpent } from "../frame/frame-handle.js";
 import { requirementOf } from "../frame/requirement.js";
 import { CHANNEL_ROOM, CHANNEL_SEND_LOCK } from "../layout/channel.js";
 import type { NotAny, Operand, Place, Then } from "../ownership/operand.js";
+import type { ThenIf } from "../ownership/predicate.js";
 import type { MetaOf, RegionOf } from "../ownership/tracked.js";
 import { type SendRefusal, send as sendSlots } from "../slot/channel.js";
 import { ChannelError } from "./channel-error.js";
@@ -56,7 +57,7 @@ export function send<F>(
   const place = channelPlace("send", to);
   const handle = demandFor(sending, frame, place);
   const index = indexIn(handle);
-  let outcome = sendOne(place, index);
+  let outcome: number | SendRefusal | "sent" = sendOne(place, index);
   if (outcome === "full" || outcome === "busy") {
     const { core, name } = place;
     const head = core.slots.channelWord(name.channel);
@@ -102,7 +103,7 @@ export function trySend<F>(
   this: NotAny<F, "trySend">,
   channel: Place<F, "trySend", FrameChannel<MetaOf<F>, RegionOf<F>>>,
   frame: Operand<F, "trySend">,
-): frame is Then<F, "trySend"> {
+): frame is ThenIf<F, "trySend"> {
   const place = channelPlace("trySend", channel);
   const handle = demandFor(trying, frame, place);
   const index = indexIn(handle);

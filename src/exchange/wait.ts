@@ -68,8 +68,9 @@ export async function waitAsync<T>(
   }
 }
 
-/** What ES2024 has, and every engine that is in use. */
+/** What ES2024 has, and nearly every engine that is in use. */
 interface AsyncAtomics {
+  readonly notify: typeof Atomics.notify;
   waitAsync?(words: Int32Array, word: number, seen: number): { readonly async: boolean; readonly value: unknown };
 }
 const atomics: AsyncAtomics = Atomics;
@@ -79,7 +80,8 @@ declare function setTimeout(then: () => void, milliseconds: number): unknown;
 declare function setInterval(again: () => void, milliseconds: number): unknown;
 declare function clearInterval(interval: unknown): void;
 
-const timeout = (milliseconds: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, milliseconds));
+const timeout = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => void setTimeout(resolve, milliseconds));
 
 /** How often an engine without `Atomics.waitAsync` looks. */
 const POLL_MS = 2;

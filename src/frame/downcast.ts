@@ -1,6 +1,7 @@
 import { kindFrom } from "../kind/kind.js";
 import type { MetadataKind } from "../kind/metadata.js";
-import type { Downcast, NotAny } from "../ownership/operand.js";
+import type { NotAny } from "../ownership/operand.js";
+import type { Castable, Downcast } from "../ownership/predicate.js";
 import { kindWordOf } from "../slot/owner.js";
 import { coreIn, demand, indexIn, kindIn, setKind } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
@@ -40,7 +41,7 @@ const downcasting = requirementOf("downcast");
  */
 export function downcast<F, M>(
   this: NotAny<F, "downcast">,
-  frame: Borrowed<F, "downcast">,
+  frame: Castable<F>,
   kind: MetadataKind<M>,
 ): frame is Downcast<F, M> {
   const handle = demand(downcasting, frame);

@@ -6,8 +6,8 @@ import type { FrameOwner } from "../ownership/signature.js";
 import { claimShared } from "../slot/claim.js";
 import type { GetFrameError } from "./errors.js";
 import { claimAt } from "./frame-at.js";
-import { mintShared } from "./mint.js";
 import { checkSharer } from "./limits.js";
+import { mintShared } from "./mint.js";
 
 /**
  * Claims the unused frame at an address as a shared one, for metadata of a kind: others may have references to it as well.
@@ -33,7 +33,7 @@ import { checkSharer } from "./limits.js";
  * ```ts
  * const frame = frameFromUnused(memory, paddr(0x4000), Init, { pid: 7 });
  * own(frame);
- * // @ts-expect-error metaMut needs a unique frame, but this one is shared: call tryUnique(frame) first
+ * // @ts-expect-error metaMut needs a unique frame, but this one is shared: ask tryUnique(frame) first
  * frame.metaMut();
  * ```
  */

@@ -7,8 +7,8 @@ import { kindWordOf } from "../slot/owner.js";
 import { acquire } from "../slot/shared.js";
 import type { GetFrameError } from "./errors.js";
 import { codeOf, getFrameError, indexAt } from "./frame-at.js";
-import { mintShared } from "./mint.js";
 import { checkSharer, refuseMore } from "./limits.js";
+import { mintShared } from "./mint.js";
 
 /**
  * Gets a reference to the shared frame at an address, whatever its kind: `downcast` tells.

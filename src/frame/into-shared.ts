@@ -28,7 +28,7 @@ const sharing = requirementOf("intoShared");
  * @example
  * ```ts
  * intoShared(frame);
- * // @ts-expect-error repurpose needs a unique frame, but this one is shared: call tryUnique(frame) first
+ * // @ts-expect-error repurpose needs a unique frame, but this one is shared: ask tryUnique(frame) first
  * repurpose(frame, Init, { pid: 8 });
  * ```
  */

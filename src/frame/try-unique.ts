@@ -1,4 +1,5 @@
-import type { NotAny, Operand, Then } from "../ownership/operand.js";
+import type { NotAny, Operand } from "../ownership/operand.js";
+import type { ThenIf } from "../ownership/predicate.js";
 import { tryUnique as take } from "../slot/shared.js";
 import { coreIn, demand, indexIn, kindIn, setUnique } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
@@ -32,7 +33,7 @@ const trying = requirementOf("tryUnique");
  * ```ts
  * intoShared(frame);
  * if (!tryUnique(frame)) {
- *   // @ts-expect-error metaMut needs a unique frame, but this one is shared: call tryUnique(frame) first
+ *   // @ts-expect-error metaMut needs a unique frame, but this one is shared: ask tryUnique(frame) first
  *   frame.metaMut();
  * }
  * ```
@@ -40,7 +41,7 @@ const trying = requirementOf("tryUnique");
 export function tryUnique<F>(
   this: NotAny<F, "tryUnique">,
   frame: Operand<F, "tryUnique">,
-): frame is Then<F, "tryUnique"> {
+): frame is ThenIf<F, "tryUnique"> {
   const handle = demand(trying, frame);
   if (!take(coreIn(handle).slots, indexIn(handle))) return false;
   setUnique(handle, kindIn(handle), "tryUnique");
