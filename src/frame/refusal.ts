@@ -1,6 +1,7 @@
 import {
   absentText,
   afterText,
+  askFirstText,
   callFirstText,
   errorText,
   lentText,
@@ -12,26 +13,35 @@ import {
   viewText,
 } from "../ownership/messages.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
-import { type Living, type Op, protocol, type Rule } from "../ownership/protocol.js";
-import { type Asker, ruleOf } from "./requirement.js";
+import { type Living, type Op, protocol, type Rule, type State, stateAfter } from "../ownership/protocol.js";
+import { type Asker, livingStates, ruleOf } from "./requirement.js";
 
 const rules: Readonly<Record<Op, Rule>> = protocol;
 
-/** "unique", "unique or raw", "unique, raw or shared": as the compiler's messages list states. */
+/** "unique", "unique or shared", "unique, shared or raw": as the compiler's messages list states. */
 function needsText(op: Asker): string {
   const { needs } = ruleOf(op);
   const last = needs.at(-1) ?? "";
   return needs.length === 1 ? last : `${needs.slice(0, -1).join(", ")} or ${last}`;
 }
 
-/** What leads from a state to one that the operation needs. */
+/** The operation that leads from a state into one of `near`. */
+const stepInto = (near: readonly State[], from: Living): [string, Rule] | undefined =>
+  Object.entries(rules).find(([, rule]) => {
+    const after = stateAfter(rule, from);
+    return after !== undefined && near.includes(after);
+  });
+
+/** The first step of the shortest way from a state to one that the operation needs. */
 function remedy(op: Asker, from: Living): string {
-  for (const [way, rule] of Object.entries(rules)) {
-    const { becomes } = rule;
-    if (becomes === undefined || becomes === "spent" || becomes === "same" || !rule.needs.includes(from)) continue;
-    if (ruleOf(op).needs.includes(becomes)) return callFirstText(way);
+  let near = ruleOf(op).needs as readonly Living[];
+  for (;;) {
+    const step = stepInto(near, from);
+    if (step !== undefined) return step[1].answers ? askFirstText(step[0]) : callFirstText(step[0]);
+    const around = livingStates.filter((state) => near.includes(state) || stepInto(near, state) !== undefined);
+    if (around.length === near.length) return noWayText();
+    near = around;
   }
-  return noWayText();
 }
 
 /** Throws for an operand that is no frame. */

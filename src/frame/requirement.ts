@@ -8,9 +8,17 @@ export type Asker = Op | "owning";
 export const ruleOf = (asker: Asker): Rule => rules[asker === "owning" ? "drop" : asker];
 
 /** The states as bits, so that one operation on two small numbers says whether a frame will do. */
-export const stateBits: Readonly<Record<State, number>> = { unique: 1, raw: 2, spent: 4 };
+export const stateBits: Readonly<Record<State, number>> = {
+  unique: 1,
+  raw: 2,
+  spent: 4,
+  shared: 8,
+  rawShared: 16,
+};
+/** The states in which there is something to own: tracking may start in each of them. */
+export const livingStates: readonly Living[] = protocol.own.needs;
 /** The name of a living state's bit. */
-export const stateName = (bit: number): Living => (bit === stateBits.raw ? "raw" : "unique");
+export const stateName = (bit: number): Living => livingStates.find((state) => stateBits[state] === bit) ?? "unique";
 
 /** A line of the protocol table, prepared: what an operation asks of a frame at run time. */
 export interface Requirement {

@@ -3,10 +3,12 @@ import type { Handle, UntypedPage } from "./handle.js";
 import type {
   AbsentText,
   AfterText,
+  AskFirstText,
   BorrowedText,
   CallFirstText,
   ConsumedText,
   ErrorText,
+  ManyStatesText,
   MixedText,
   MoveText,
   NoFrameText,
@@ -17,15 +19,24 @@ import type {
   TypedKindText,
   UntrackedText,
 } from "./messages.js";
-import type { Living, Needs, NeedsText, Op, Protocol } from "./protocol.js";
-import type { AnyTracked, MetaOf, Owned, Token, TokenOf } from "./tracked.js";
+import type { Becomes, Living, Needs, NeedsText, Op, Protocol } from "./protocol.js";
+import type { AnyTracked, MetaOf, Owned, StateOf, Token, TokenOf } from "./tracked.js";
 
-/** The operations that lead from state S into one of Wanted. */
-type Way<S, Wanted> = {
-  [K in Op]: Protocol[K] extends { readonly becomes: Wanted } ? (S extends Needs<K> ? K : never) : never;
+/** The operations that lead from state S into one of Near. */
+type Toward<S extends Living, Near> = {
+  [K in Op]: S extends Needs<K> ? (Becomes<K, S> extends Near ? K : never) : never;
 }[Op];
+/** Near, and the states from which one operation leads there. */
+type Around<Near> = Near | { [S in Living]: [Toward<S, Near>] extends [never] ? never : S }[Living];
+/** The first operation on the shortest way from state S into one of Near. */
+type Way<S extends Living, Near> = [Toward<S, Near>] extends [never]
+  ? [Around<Near>] extends [Near]
+    ? never
+    : Way<S, Around<Near>>
+  : Toward<S, Near>;
+type FirstText<By extends Op> = Protocol[By] extends { readonly answers: true } ? AskFirstText<By> : CallFirstText<By>;
 /** What to do about a wrong state. It must not be never, since a message with never in it would accept everything. */
-type Remedy<S, Wanted> = [Way<S, Wanted>] extends [never] ? NoWayText : CallFirstText<Way<S, Wanted>>;
+type Remedy<S extends Living, Wanted> = [Way<S, Wanted>] extends [never] ? NoWayText : FirstText<Way<S, Wanted>>;
 
 /** Why token T will not do for an operation called By that needs the states S, in words W, and metadata M; never if it will. */
 type WhyToken<T, By extends string, M, S extends Living, W extends string> =
@@ -33,7 +44,7 @@ type WhyToken<T, By extends string, M, S extends Living, W extends string> =
     ? never
     : T extends Token<infer At, unknown>
       ? At extends S
-        ? OtherKindText<By>
+        ? OtherKindText<By, At>
         : StateText<By, W, At, Remedy<At, S>>
       : T extends ConsumedText<infer Before>
         ? AfterText<By, Before>
@@ -69,12 +80,24 @@ type Mixed<F, By extends string> = [
   ? never
   : MixedText<By>;
 
+/** Several states meet in F, and O leaves another state for each. */
+type Apart<F, O extends Op> = Protocol[O] extends { readonly becomes: object } ? ManyStates<F, O> : never;
+type ManyStates<F, O extends Op> = (
+  StateOf<F> extends infer S
+    ? S extends unknown
+      ? (s: S) => S
+      : never
+    : never
+) extends (s: StateOf<F>) => StateOf<F>
+  ? never
+  : ManyStatesText<O>;
+
 /**
  * Why F cannot be the operand of the consuming operation O; never if it can. Not a union at the top: the compiler would
  * print its name, and hide several reasons behind it.
  */
 export type Why<F, O extends Op> = Protocol[O] extends { readonly metadata: "kept" }
-  ? WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>> | Mixed<F, O>
+  ? WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>> | Mixed<F, O> | Apart<F, O>
   : WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>>;
 
 /** F is a tracked variable in which several states or kinds meet: in a loop the compiler would keep the first it finds. */
@@ -130,3 +153,11 @@ export type WhyBorrow<F, O extends Op> = F extends Handle
     ? // The compiler says so itself (TS18047, TS18048), and once is enough.
       never
     : NoFrameText<O>;
+
+/**
+ * Why F cannot be asked by the predicate O, which borrows; never if it can. It is a function: unlike the object of a
+ * method, its operand may be no frame.
+ */
+export type WhyAsked<F, O extends Op> = [Extract<F, Error | undefined | null>] extends [never]
+  ? WhyBorrow<F, O> | ManyStates<Extract<F, AnyTracked>, O>
+  : WhyNoHandle<Extract<F, Error | undefined | null>, O>;

@@ -33,11 +33,17 @@ export function stateText<O extends string, Needs extends string, S extends stri
   return `${operation} needs a ${needs} frame, but this one is ${state}: ${remedy}`;
 }
 
-/** The remedy where an operation leads from one state to the other. */
+/** The remedy where an operation leads from one state to the other, or the first step of the way. */
 export type CallFirstText<Way extends string> = `call ${Way}(frame) first`;
 /** Says CallFirstText. */
 export function callFirstText<Way extends string>(way: Way): CallFirstText<Way> {
   return `call ${way}(frame) first`;
+}
+/** The remedy where a predicate may lead there. */
+export type AskFirstText<Way extends string> = `ask ${Way}(frame) first`;
+/** Says AskFirstText. */
+export function askFirstText<Way extends string>(way: Way): AskFirstText<Way> {
+  return `ask ${way}(frame) first`;
 }
 /** The remedy where none does. */
 export type NoWayText = "no operation leads there";
@@ -51,7 +57,7 @@ export type UntrackedText<O extends string> = `${O} needs a tracked frame: call 
 
 /** The frame is somebody else's. */
 export type BorrowedText<O extends string> =
-  `${O} needs an owner, but this frame is only borrowed here: ask for a UniqueFrameOwner instead of a UniqueFrameRef`;
+  `${O} needs an owner, but this frame is only borrowed here: ask for a UniqueFrameOwner or a FrameOwner instead of a reference`;
 
 /** An error that nobody looked at. */
 export type ErrorText<O extends string> = `${O} needs a frame, but this may be an error: call own(frame) first`;
@@ -75,23 +81,33 @@ export function absentText<O extends string, Absent extends undefined | null>(
 
 /** Something else. */
 export type NoFrameText<O extends string> =
-  `${O} needs a frame, but this is none: pass a variable that holds what fromUnused, alloc or restore returned`;
+  `${O} needs a frame, but this is none: pass a variable that holds what fromUnused, alloc or another producer returned`;
 /** Says NoFrameText. */
 export function noFrameText<O extends string>(operation: O): NoFrameText<O> {
-  return `${operation} needs a frame, but this is none: pass a variable that holds what fromUnused, alloc or restore returned`;
+  return `${operation} needs a frame, but this is none: pass a variable that holds what fromUnused, alloc or another producer returned`;
 }
 
 /** The compiler cannot follow `any`. */
 export type AnyText<O extends string> =
   `${O} needs a frame, but this is any: give the variable its type, such as UniqueFrameOwner<M, R>`;
 
-/** The frame's metadata is of a kind that the operation does not take. */
-export type OtherKindText<O extends string> =
-  `${O} needs a frame of another kind: call repurpose(frame, Kind, metadata) first`;
+/** The frame's metadata is of a kind that the operation does not take. It can be replaced, if nobody else looks at it. */
+export type OtherKindText<
+  O extends string,
+  S extends string,
+> = `${O} needs a frame of another kind: ${S extends "unique" ? "call repurpose(frame, Kind, metadata) first" : "ask downcast(frame, Kind) first"}`;
+/** Says OtherKindText, of a unique frame. */
+export function otherKindText<O extends string>(operation: O): OtherKindText<O, "unique"> {
+  return `${operation} needs a frame of another kind: call repurpose(frame, Kind, metadata) first`;
+}
 
 /** Control flow brought several kinds here, and can keep only one. */
 export type MixedText<O extends string> =
-  `${O} keeps the metadata, but frames of several kinds meet here: call ${O} in each branch, or repurpose the frame first`;
+  `${O} keeps the metadata, but frames of several kinds meet here: call ${O} in each branch, or ask downcast(frame, Kind) first`;
+
+/** Control flow brought several states here, and the operation leaves another state for each. */
+export type ManyStatesText<O extends string> =
+  `${O} depends on the state, but frames in several states meet here: call ${O} in each branch`;
 
 /** Control flow brought several states or kinds to `own`, which keeps what it finds and can keep only one. */
 export type SeveralText =

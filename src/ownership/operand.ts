@@ -5,7 +5,7 @@ import type { Why, WhyBorrow, WhyMoved, WhyOwn, WhyTaken } from "./judge.js";
 import type { AnyText, ConsumedText, UnreturnedText, UnsettledText } from "./messages.js";
 import type { Becomes, Living, Op } from "./protocol.js";
 import type { UniqueFrameOwner } from "./signature.js";
-import type { MetaOf, Start, Step, TokenOf } from "./tracked.js";
+import type { MetaOf, Start, StateOf, Step, TokenOf } from "./tracked.js";
 
 // An operation's parameter and its predicate ask the same question in the same words: the compiler then compares the
 // answers, also where F is not known yet (TS2677 otherwise). After a misuse the predicate is `any`, which leaves the
@@ -14,9 +14,12 @@ import type { MetaOf, Start, Step, TokenOf } from "./tracked.js";
 /** The operand of the consuming operation O: the frame, or the reason why not. */
 export type Operand<F, O extends Op> = [Why<F, O>] extends [never] ? F | Handle : `${Why<F, O>}`;
 /** What the operand of O becomes; any after a misuse. */
-export type Then<F, O extends Op> = [Why<F, O>] extends [never] ? Step<F, Becomes<O>, MetaOf<F>, O> : any;
+export type Then<F, O extends Op> = [Why<F, O>] extends [never] ? Step<F, Becomes<O, StateOf<F>>, MetaOf<F>, O> : any;
 /** What the operand of O becomes, with metadata M instead of its own; any after a misuse. */
-export type ThenWith<F, O extends Op, M> = [Why<F, O>] extends [never] ? Step<F, Becomes<O>, M, O> : any;
+export type ThenWith<F, O extends Op, M> = [Why<F, O>] extends [never] ? Step<F, Becomes<O, StateOf<F>>, M, O> : any;
+
+/** A second operand of O, of type T, that goes with the frame. After a misuse of the frame it is not looked at. */
+export type Place<F, O extends Op, T> = [Why<F, O>] extends [never] ? T : unknown;
 
 /**
  * The `this` parameter of the function O. `any` is assignable to every parameter, whatever it asks for; but a function

@@ -1,20 +1,28 @@
-/** A state of a resource, as the type of the variable that holds it knows it. */
-export type State = "unique" | "raw" | "spent";
+/**
+ * A state of a resource, as the type of the variable that holds it knows it. A shared reference that was made raw is not
+ * a raw frame: it stays with its thread, and other references may go on.
+ */
+export type State = "unique" | "shared" | "raw" | "rawShared" | "spent";
 
 /** A state in which there is still something to own. */
 export type Living = Exclude<State, "spent">;
+
+/** What an operation leaves: a state, the one that it found, or one for each state that it may be called in. */
+type Left = State | "same" | Readonly<Partial<Record<Living, State>>>;
 
 /** One line of the protocol: when an operation may be called, and what it leaves. */
 export interface Rule {
   /** The states in which the operation may be called. */
   readonly needs: readonly [Living, ...Living[]];
-  /** The state of the variable afterwards, or `"same"`. An operation without it borrows. */
-  readonly becomes?: State | "same";
+  /** The state of the variable afterwards. An operation without it borrows. */
+  readonly becomes?: Left;
   /**
-   * What happens to the metadata of the operand: moved goes along with the frame to another thread. A kept one must be of
-   * one kind, whichever way control flow came.
+   * What happens to the metadata of the operand: moved goes along with the frame to another owner, narrowed is known
+   * better afterwards. A kept one must be of one kind, whichever way control flow came.
    */
-  readonly metadata?: "kept" | "replaced" | "ended" | "moved";
+  readonly metadata?: "kept" | "replaced" | "ended" | "moved" | "narrowed";
+  /** The operation is a predicate: what the line says has happened if it returned true, and nothing if it did not. */
+  readonly answers?: true;
   /** The kinds that have the operation, where not every kind does. */
   readonly kinds?: "untyped";
 }
@@ -24,29 +32,51 @@ export interface Rule {
  * checks at run time, the misuse matrix of the tests and the table in the documents are derived from this value.
  */
 export const protocol = {
-  own: { needs: ["unique", "raw"], becomes: "same", metadata: "kept" },
+  own: { needs: ["unique", "shared", "raw", "rawShared"], becomes: "same", metadata: "kept" },
   repurpose: { needs: ["unique"], becomes: "unique", metadata: "replaced" },
-  intoRaw: { needs: ["unique"], becomes: "raw", metadata: "kept" },
-  fromRaw: { needs: ["raw"], becomes: "unique", metadata: "kept" },
-  drop: { needs: ["unique"], becomes: "spent", metadata: "ended" },
+  intoRaw: { needs: ["unique", "shared"], becomes: { unique: "raw", shared: "rawShared" }, metadata: "kept" },
+  fromRaw: { needs: ["raw", "rawShared"], becomes: { raw: "unique", rawShared: "shared" }, metadata: "kept" },
+  intoShared: { needs: ["unique"], becomes: "shared", metadata: "kept" },
+  tryUnique: { needs: ["shared"], becomes: "unique", metadata: "kept", answers: true },
+  downcast: { needs: ["unique", "shared"], metadata: "narrowed", answers: true },
+  drop: { needs: ["unique", "shared"], becomes: "spent", metadata: "ended" },
   resetAsUnused: { needs: ["unique"], becomes: "spent", metadata: "ended" },
   post: { needs: ["raw"], becomes: "spent", metadata: "moved" },
-  give: { needs: ["unique", "raw"], becomes: "spent", metadata: "kept" },
-  meta: { needs: ["unique"] },
+  pushFront: { needs: ["unique"], becomes: "spent", metadata: "moved" },
+  pushBack: { needs: ["unique"], becomes: "spent", metadata: "moved" },
+  insertBefore: { needs: ["unique"], becomes: "spent", metadata: "moved" },
+  send: { needs: ["unique"], becomes: "spent", metadata: "moved" },
+  trySend: { needs: ["unique"], becomes: "spent", metadata: "moved", answers: true },
+  give: { needs: ["unique", "shared", "raw", "rawShared"], becomes: "spent", metadata: "kept" },
+  meta: { needs: ["unique", "shared"] },
   metaMut: { needs: ["unique"] },
-  dynMeta: { needs: ["unique"] },
+  dynMeta: { needs: ["unique", "shared"] },
   dynMetaMut: { needs: ["unique"] },
-  startPaddr: { needs: ["unique", "raw"] },
-  endPaddr: { needs: ["unique", "raw"] },
-  paddrRange: { needs: ["unique", "raw"] },
-  level: { needs: ["unique", "raw"] },
-  size: { needs: ["unique", "raw"] },
-  read: { needs: ["unique"], kinds: "untyped" },
-  write: { needs: ["unique"], kinds: "untyped" },
-  fill: { needs: ["unique"], kinds: "untyped" },
-  copyFrom: { needs: ["unique"], kinds: "untyped" },
+  clone: { needs: ["shared"] },
+  referenceCount: { needs: ["shared"] },
+  borrow: { needs: ["shared"] },
+  equals: { needs: ["shared"] },
+  startPaddr: { needs: ["unique", "shared", "raw", "rawShared"] },
+  endPaddr: { needs: ["unique", "shared", "raw", "rawShared"] },
+  paddrRange: { needs: ["unique", "shared", "raw", "rawShared"] },
+  level: { needs: ["unique", "shared", "raw", "rawShared"] },
+  size: { needs: ["unique", "shared", "raw", "rawShared"] },
+  read: { needs: ["unique", "shared"], kinds: "untyped" },
+  write: { needs: ["unique", "shared"], kinds: "untyped" },
+  fill: { needs: ["unique", "shared"], kinds: "untyped" },
+  copyFrom: { needs: ["unique", "shared"], kinds: "untyped" },
   bytes: { needs: ["unique"], kinds: "untyped" },
 } as const;
+
+/**
+ * What an operation with this line makes of a variable in state `from`: undefined where it may not be called, and the
+ * state itself where it borrows. Of a predicate: if it returned true.
+ */
+export function stateAfter({ needs, becomes }: Rule, from: Living): State | undefined {
+  if (!needs.includes(from)) return undefined;
+  if (becomes === undefined || becomes === "same") return from;
+  return typeof becomes === "string" ? becomes : becomes[from];
+}
 
 /** Demands that every line be a Rule; isolatedDeclarations takes no `satisfies` on the table itself. */
 type Table<Lines extends Readonly<Record<string, Rule>>> = Lines;
@@ -56,10 +86,14 @@ export type Protocol = Table<typeof protocol>;
 export type Op = keyof Protocol;
 /** The states in which O may be called. */
 export type Needs<O extends Op> = Protocol[O]["needs"][number];
-/** The state that O leaves, `"same"`, or never: then O borrows. */
-export type Becomes<O extends Op> = Protocol[O] extends { readonly becomes: infer S extends State | "same" }
-  ? S
-  : never;
+/** The state that O leaves of a variable in state S: as `stateAfter` says. */
+export type Becomes<O extends Op, S extends Living> = Protocol[O] extends { readonly becomes: infer Left }
+  ? Left extends State
+    ? Left
+    : Left extends "same"
+      ? S
+      : Left[S & keyof Left] & State
+  : S;
 
 type Listed<Names> = Names extends readonly [infer Only extends string]
   ? Only
@@ -68,5 +102,5 @@ type Listed<Names> = Names extends readonly [infer Only extends string]
     : Names extends readonly [infer First extends string, ...infer Rest]
       ? `${First}, ${Listed<Rest>}`
       : never;
-/** The states that O needs, in words: "unique", "unique or raw". */
+/** The states that O needs, in words: "unique", "unique or shared". */
 export type NeedsText<O extends Op> = Listed<Protocol[O]["needs"]>;

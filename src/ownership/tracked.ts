@@ -83,90 +83,126 @@ interface Tracking<Cells> extends Handle, Tracked, Owned {
 // compared by variance, which `any` spoils. The export list keeps them local to their namespace, and hovers print the bare name.
 declare namespace v0 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held0<Token<"unique", M>, R>> {}
+  interface FrameOwner<M, R extends string> extends Tracking<Held0<Token<"shared", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held0<Token<"raw", M>, R>> {}
+  interface RawSharedFrameOwner<M, R extends string> extends Tracking<Held0<Token<"rawShared", M>, R>> {}
   interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
+    shared: FrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
+    rawShared: RawSharedFrameOwner<M, R>;
   }
 
   export type { States };
 }
 declare namespace v1 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held1<Token<"unique", M>, R>> {}
+  interface FrameOwner<M, R extends string> extends Tracking<Held1<Token<"shared", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held1<Token<"raw", M>, R>> {}
+  interface RawSharedFrameOwner<M, R extends string> extends Tracking<Held1<Token<"rawShared", M>, R>> {}
   interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
+    shared: FrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
+    rawShared: RawSharedFrameOwner<M, R>;
   }
 
   export type { States };
 }
 declare namespace v2 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held2<Token<"unique", M>, R>> {}
+  interface FrameOwner<M, R extends string> extends Tracking<Held2<Token<"shared", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held2<Token<"raw", M>, R>> {}
+  interface RawSharedFrameOwner<M, R extends string> extends Tracking<Held2<Token<"rawShared", M>, R>> {}
   interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
+    shared: FrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
+    rawShared: RawSharedFrameOwner<M, R>;
   }
 
   export type { States };
 }
 declare namespace v3 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held3<Token<"unique", M>, R>> {}
+  interface FrameOwner<M, R extends string> extends Tracking<Held3<Token<"shared", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held3<Token<"raw", M>, R>> {}
+  interface RawSharedFrameOwner<M, R extends string> extends Tracking<Held3<Token<"rawShared", M>, R>> {}
   interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
+    shared: FrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
+    rawShared: RawSharedFrameOwner<M, R>;
   }
 
   export type { States };
 }
 declare namespace v4 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held4<Token<"unique", M>, R>> {}
+  interface FrameOwner<M, R extends string> extends Tracking<Held4<Token<"shared", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held4<Token<"raw", M>, R>> {}
+  interface RawSharedFrameOwner<M, R extends string> extends Tracking<Held4<Token<"rawShared", M>, R>> {}
   interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
+    shared: FrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
+    rawShared: RawSharedFrameOwner<M, R>;
   }
 
   export type { States };
 }
 declare namespace v5 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held5<Token<"unique", M>, R>> {}
+  interface FrameOwner<M, R extends string> extends Tracking<Held5<Token<"shared", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held5<Token<"raw", M>, R>> {}
+  interface RawSharedFrameOwner<M, R extends string> extends Tracking<Held5<Token<"rawShared", M>, R>> {}
   interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
+    shared: FrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
+    rawShared: RawSharedFrameOwner<M, R>;
   }
 
   export type { States };
 }
 declare namespace v6 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held6<Token<"unique", M>, R>> {}
+  interface FrameOwner<M, R extends string> extends Tracking<Held6<Token<"shared", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held6<Token<"raw", M>, R>> {}
+  interface RawSharedFrameOwner<M, R extends string> extends Tracking<Held6<Token<"rawShared", M>, R>> {}
   interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
+    shared: FrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
+    rawShared: RawSharedFrameOwner<M, R>;
   }
 
   export type { States };
 }
 declare namespace v7 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held7<Token<"unique", M>, R>> {}
+  interface FrameOwner<M, R extends string> extends Tracking<Held7<Token<"shared", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held7<Token<"raw", M>, R>> {}
+  interface RawSharedFrameOwner<M, R extends string> extends Tracking<Held7<Token<"rawShared", M>, R>> {}
   interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
+    shared: FrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
+    rawShared: RawSharedFrameOwner<M, R>;
   }
 
   export type { States };
 }
 declare namespace v8 {
   interface UniqueFrameOwner<M, R extends string> extends Tracking<Held8<Token<"unique", M>, R>> {}
+  interface FrameOwner<M, R extends string> extends Tracking<Held8<Token<"shared", M>, R>> {}
   interface RawFrameOwner<M, R extends string> extends Tracking<Held8<Token<"raw", M>, R>> {}
+  interface RawSharedFrameOwner<M, R extends string> extends Tracking<Held8<Token<"rawShared", M>, R>> {}
   interface States<M, R extends string> {
     unique: UniqueFrameOwner<M, R>;
+    shared: FrameOwner<M, R>;
     raw: RawFrameOwner<M, R>;
+    rawShared: RawSharedFrameOwner<M, R>;
   }
 
   export type { States };
