@@ -1,5 +1,5 @@
 // The house: a folder of src/ may use those above it in this list, never those below it.
-const order = ["ownership", "layout", "kind", "slot", "memory", "frame"];
+const order = ["ownership", "layout", "kind", "slot", "memory", "frame", "exchange"];
 
 const upward = order.slice(0, -1).map((folder, at) => ({
   name: `${folder}-uses-what-is-below-it`,

@@ -1,4 +1,17 @@
+export { allocAsync } from "./exchange/alloc-async.js";
+export { ChannelError, type ChannelErrorCode } from "./exchange/channel-error.js";
+export { attachChannel, type ChannelOptions, createChannel } from "./exchange/create-channel.js";
+export { attachList, createList } from "./exchange/create-list.js";
+export type { Delivery, Undelivered } from "./exchange/delivery.js";
+export type { ChannelExport, FrameChannel } from "./exchange/frame-channel.js";
+export type { FrameCursor } from "./exchange/frame-cursor.js";
+export type { FrameList, ListExport } from "./exchange/frame-list.js";
+export { insertBefore } from "./exchange/insert-before.js";
+export { pushBack, pushFront } from "./exchange/push.js";
+export { send, trySend } from "./exchange/send.js";
+export type { StopSignal, WaitOptions } from "./exchange/signal.js";
 export { alloc } from "./frame/alloc.js";
+export { downcast } from "./frame/downcast.js";
 export { drop } from "./frame/drop.js";
 export {
   GetFrameError,
@@ -7,8 +20,11 @@ export {
   RestoreError,
   type RestoreErrorCode,
 } from "./frame/errors.js";
+export { frameFromUnused } from "./frame/frame-from-unused.js";
+export { fromInUse } from "./frame/from-in-use.js";
 export { fromUnused } from "./frame/from-unused.js";
 export { give } from "./frame/give.js";
+export { intoShared } from "./frame/into-shared.js";
 export type { PaddrRange } from "./frame/methods.js";
 export { own } from "./frame/own.js";
 export { owning } from "./frame/owning.js";
@@ -18,6 +34,8 @@ export type { PostedFrame, RawFrame } from "./frame/raw-frame.js";
 export { repurpose } from "./frame/repurpose.js";
 export { resetAsUnused } from "./frame/reset-as-unused.js";
 export { restore } from "./frame/restore.js";
+export type {} from "./frame/shared-methods.js";
+export { tryUnique } from "./frame/try-unique.js";
 export type { Field } from "./kind/field.js";
 export { bool, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64 } from "./kind/field.js";
 export { FrameMeta } from "./kind/frame-meta.js";

@@ -1,5 +1,6 @@
 import type { AnyMetadataView, Kind } from "../kind/kind.js";
 import { makeView } from "../kind/meta-view.js";
+import { unknownKind } from "../kind/unknown-kind.js";
 import { frameStart, type Paddr } from "../layout/paddr.js";
 import { FRAME_LEVEL, PAGE_SIZE } from "../layout/page.js";
 import { GENERATION, STATE } from "../layout/slot.js";
@@ -7,9 +8,11 @@ import { rawState } from "../layout/state.js";
 import type { MemoryCore } from "../memory/core.js";
 import { onDropOf } from "../memory/run-on-drop.js";
 import type { Living, Op } from "../ownership/protocol.js";
-import { generationOf, renew } from "../slot/owner.js";
+import { generationOf, kindWordOf, renew } from "../slot/owner.js";
 import { restore } from "../slot/raw.js";
 import { release, vacate } from "../slot/release.js";
+import { addReference, afterLastReference, referenceCount, removeReference } from "../slot/shared.js";
+import { refuseMore, refuseUnknown } from "./limits.js";
 import { fillPage, lendPage, readPage, writePage } from "./page-access.js";
 import {
   refuseConsumed,
@@ -22,7 +25,9 @@ import {
 } from "./refusal.js";
 import { type Requirement, requirementOf, stateBits, stateName } from "./requirement.js";
 
-const { unique: UNIQUE, raw: RAW, spent: SPENT } = stateBits;
+const { unique: UNIQUE, shared: SHARED, raw: RAW, rawShared: RAW_SHARED, spent: SPENT } = stateBits;
+/** A spent handle remembers what it was, above all bits of states. */
+const WAS = 8;
 
 /** What only the code of this library can construct a handle with. */
 export const mintKey: unique symbol = Symbol("mint");
@@ -43,6 +48,10 @@ const on = {
   fill: requirementOf("fill"),
   copyFrom: requirementOf("copyFrom"),
   bytes: requirementOf("bytes"),
+  clone: requirementOf("clone"),
+  referenceCount: requirementOf("referenceCount"),
+  borrow: requirementOf("borrow"),
+  equals: requirementOf("equals"),
   drop: requirementOf("drop"),
 };
 
@@ -54,10 +63,15 @@ export let generationIn: (frame: FrameHandle) => number;
 export let kindIn: (frame: FrameHandle) => Kind;
 /** Makes it the owner of a new generation. */
 export let setUnique: (frame: FrameHandle, kind: Kind, by: Op) => void;
-export let setRaw: (frame: FrameHandle) => void;
+/** Lets it enter a living state in the generation that it has. */
+export let setState: (frame: FrameHandle, state: Living, by: Op) => void;
+/** Tells it the kind of its metadata, which was not known. */
+export let setKind: (frame: FrameHandle, kind: Kind) => void;
+/** Is it a reference to a shared frame, raw perhaps? */
+export let isSharedHandle: (frame: FrameHandle) => boolean;
 /** Marks it consumed, before anything that the operation calls can see it. */
 export let setSpent: (frame: FrameHandle, by: Op) => void;
-/** Ends the life of a unique frame. */
+/** Ends the life of a unique frame, or gives back a reference to a shared one. */
 export let endFrame: (op: Op, frame: FrameHandle, tellAllocator: boolean) => void;
 /** Finishes the end of a frame that stopped half-way, or takes it back if it had not begun. */
 export let settle: (frame: FrameHandle, tellAllocator: boolean) => void;
@@ -107,7 +121,7 @@ export class FrameHandle {
     demand = (requirement, frame) => {
       if (typeof frame !== "object" || frame === null || !(#core in frame)) refuseOther(requirement.op, frame);
       if ((frame.#state & requirement.needs) === 0) {
-        if (frame.#state === SPENT) refuseConsumed(requirement.op, frame.#by);
+        if (isSpent(frame)) refuseConsumed(requirement.op, frame.#by);
         refuseState(requirement.op, stateName(frame.#state));
       }
       if (frame.#lent !== 0 && requirement.isExclusive) refuseLent(requirement.op);
@@ -117,25 +131,34 @@ export class FrameHandle {
     coreIn = (frame) => frame.#core;
     indexIn = (frame) => frame.#index;
     generationIn = (frame) => frame.#generation;
-    kindIn = (frame) => frame.#kind;
+    kindIn = (frame) => frame.#kindNow();
+    isSharedHandle = (frame) => (frame.#state & (SHARED | RAW_SHARED)) !== 0;
+    setKind = (frame, kind) => {
+      frame.#kind = kind;
+      frame.#forgetViews();
+    };
     setUnique = (frame, kind, by) => {
       frame.#live(UNIQUE, by);
       frame.#kind = kind;
       frame.#generation = generationOf(frame.#core.slots, frame.#index);
-      frame.#view = undefined;
-      frame.#viewMut = undefined;
     };
-    setRaw = (frame) => {
-      frame.#live(RAW, "intoRaw");
+    setState = (frame, state, by) => {
+      frame.#live(stateBits[state], by);
     };
     setSpent = (frame, by) => {
-      frame.#state = SPENT;
+      if (frame.#state < 1 << WAS) frame.#state = SPENT | (frame.#state << WAS);
       frame.#by = by;
       frame.#core.leaks?.consumed(frame);
     };
     endFrame = (op, frame, tellAllocator) => {
       const { slots, endings } = frame.#core;
-      const onDrop = onDropOf(frame.#core, frame.#index, frame.#kind, slots.dropping);
+      const kind = frame.#kindNow();
+      if (frame.#state === SHARED) {
+        endReference(op, frame, kind);
+        return;
+      }
+      if (kind === unknownKind) refuseUnknown(op, frame.toString());
+      const onDrop = onDropOf(frame.#core, frame.#index, kind, slots.dropping);
       if (onDrop === undefined && !endings.areGoingOn) {
         setSpent(frame, op);
         release(slots, frame.#index, undefined, tellAllocator);
@@ -149,11 +172,35 @@ export class FrameHandle {
         settle: () => settle(frame, tellAllocator),
       });
     };
+    const endReference = (op: Op, frame: FrameHandle, kind: Kind): void => {
+      const { slots, endings } = frame.#core;
+      const isKnown = kind !== unknownKind;
+      const onDrop = isKnown ? onDropOf(frame.#core, frame.#index, kind, slots.dropping) : undefined;
+      let left: number | undefined;
+      let isOver = false;
+      endings.run({
+        end() {
+          setSpent(frame, op);
+          left = removeReference(slots, frame.#index);
+          isOver = left > 0 || afterLastReference(slots, frame.#index, isKnown, onDrop);
+          if (isOver) return;
+          frame.#live(SHARED, frame.#by);
+          refuseUnknown(op, frame.toString());
+        },
+        settle() {
+          if (isOver || !isSpent(frame) || !frame.#isOfThisGeneration()) return;
+          const isHeld = frame.#isShared();
+          if (isHeld && left === 0) addReference(slots, frame.#index); // it had not left
+          if (isHeld) frame.#live(SHARED, frame.#by);
+          else if (frame.#core.atomic[frame.#word] === slots.dropping) vacate(slots, frame.#index, true);
+        },
+      });
+    };
     settle = (frame, tellAllocator) => {
       frame.#core.refresh();
       const { slots, atomic } = frame.#core;
       // A handle that is spent, and whose slot is still this thread's in the handle's generation, is half-way.
-      if (frame.#state !== SPENT || atomic[frame.#word + (GENERATION - STATE)] !== frame.#generation) return;
+      if (!isSpent(frame) || !frame.#isOfThisGeneration()) return;
       const state = atomic[frame.#word];
       if (state === slots.live)
         frame.#live(UNIQUE, frame.#by); // it had not begun: the frame is still owned
@@ -161,25 +208,27 @@ export class FrameHandle {
     };
     moveOut = (frame) => {
       const { slots } = frame.#core;
-      // A new generation, so that views of this handle read nothing any more. A raw frame has none, and its ticket stays.
+      // A new generation, so that views of this handle read nothing any more. A raw frame has none, and its ticket stays; a
+      // shared one's generation is not ours to change, and its views ask their handle.
       if (frame.#state === UNIQUE) renew(slots, frame.#index);
       const moved = new FrameHandle(mintKey, frame.#core, frame.#index, frame.#kind, stateName(frame.#state), frame);
       setSpent(frame, "give");
       return moved;
     };
     explain = (owner, use) => {
-      if (owner.#state === SPENT) refuseConsumed(use, owner.#by);
+      if (isSpent(owner)) refuseConsumed(use, owner.#by);
       refuseView(use, owner.#by);
     };
     isSpent = (frame) =>
-      typeof frame === "object" && frame !== null && #core in frame ? frame.#state === SPENT : undefined;
+      typeof frame === "object" && frame !== null && #core in frame ? (frame.#state & SPENT) !== 0 : undefined;
   }
 
   /** Enters a living state; perhaps from being spent, while an operation ran code of the user's. */
   #live(state: number, by: Op): void {
-    const wasSpent = this.#state === SPENT;
+    const wasSpent = isSpent(this);
     this.#state = state;
     this.#by = by;
+    this.#forgetViews();
     if (wasSpent) this.#core.leaks?.born(this, this.toString(), this);
   }
 
@@ -189,24 +238,55 @@ export class FrameHandle {
     return this.#slotAgrees();
   }
 
+  // Plain reads, here and below: nobody else changes a word that names us or takes our bit out of it, and a raw frame is
+  // taken by an exchange, which decides.
   #slotAgrees(): boolean {
+    const state = this.#state;
     const { slots, atomic } = this.#core;
-    const word = this.#word;
-    // Plain reads: nobody else changes a word that names us, and a raw frame is taken by an exchange, which decides.
-    const state = this.#state === RAW ? rawState(this.#generation) : slots.live;
-    return atomic[word] === state && atomic[word + (GENERATION - STATE)] === this.#generation;
+    if (state === UNIQUE) return atomic[this.#word] === slots.live && this.#isOfThisGeneration();
+    if (state === RAW) return atomic[this.#word] === rawState(this.#generation) && this.#isOfThisGeneration();
+    return this.#isShared() && this.#isOfThisGeneration();
+  }
+
+  #isOfThisGeneration(): boolean {
+    return this.#core.atomic[this.#word + (GENERATION - STATE)] === this.#generation;
+  }
+
+  /** Has this thread references to the frame? */
+  #isShared(): boolean {
+    const { shared } = this.#core.slots;
+    return shared !== 0 && ((this.#core.atomic[this.#word] ?? 0) & shared) === shared;
+  }
+
+  /** The kind, looked for again while this thread had not used it. */
+  #kindNow(): Kind {
+    if (this.#kind === unknownKind) {
+      this.#kind = this.#core.kindOf(kindWordOf(this.#core.slots, this.#index)) ?? unknownKind;
+    }
+    return this.#kind;
+  }
+
+  #forgetViews(): void {
+    this.#view = undefined;
+    this.#viewMut = undefined;
   }
 
   #newView(writable: boolean): AnyMetadataView {
-    return makeView(this.#kind.view, {
+    const isShared = this.#state === SHARED;
+    const { slots } = this.#core;
+    const view: AnyMetadataView = makeView(this.#kindNow().view, {
       source: this.#core,
       owner: this,
       lost: lostOwner,
       stateWord: this.#word,
-      state: this.#core.slots.live,
+      mask: isShared ? slots.shared : -1,
+      state: isShared ? slots.shared : slots.live,
       generation: this.#generation,
+      // Another handle of this thread may have the frame when this one has not any more.
+      isHeld: isShared ? () => this.#view === view : undefined,
       isWritable: writable,
     });
+    return view;
   }
 
   meta(): AnyMetadataView {
@@ -283,27 +363,56 @@ export class FrameHandle {
     }
   }
 
+  clone(): FrameHandle {
+    const frame = demand(on.clone, this);
+    if (!addReference(frame.#core.slots, frame.#index)) refuseMore("clone", frame.toString());
+    return new FrameHandle(mintKey, frame.#core, frame.#index, frame.#kind, "shared", undefined);
+  }
+
+  referenceCount(): number {
+    const frame = demand(on.referenceCount, this);
+    return referenceCount(frame.#core.slots, frame.#index);
+  }
+
+  borrow(): FrameHandle {
+    return demand(on.borrow, this);
+  }
+
+  equals(other: unknown): boolean {
+    const frame = demand(on.equals, this);
+    const another = demand(on.equals, other);
+    return frame.#core === another.#core && frame.#index === another.#index;
+  }
+
   [Symbol.dispose](): void {
     if (isSpent(this) === undefined) refuseOther("drop", this);
-    if (this.#state === SPENT) return;
+    if (isSpent(this)) return;
     if (this.#state === RAW) {
       this.#core.refresh();
       // The token may have been used elsewhere, from a copy: then the frame is somebody else's.
-      if (restore(this.#core.slots, this.#index, this.#generation, this.#kind.layout.id) !== undefined) {
+      const { slots } = this.#core;
+      if (restore(slots, this.#index, this.#generation, kindWordOf(slots, this.#index)) !== undefined) {
         setSpent(this, "fromRaw");
         return;
       }
       setUnique(this, this.#kind, "fromRaw");
     }
+    if (this.#state === RAW_SHARED) this.#live(SHARED, "fromRaw");
     endFrame("drop", demand(on.drop, this), true);
   }
 
   toString(): string {
     if (isSpent(this) === undefined) return "FrameHandle"; // a copy, or the prototype itself
-    const name = this.#state === RAW || this.#by === "post" ? "RawFrame" : "UniqueFrame";
     const address = `0x${frameStart(this.#index).toString(16)}`;
-    return this.#state === SPENT ? `${name}(${address}, consumed by ${this.#by})` : `${name}(${address})`;
+    const state = isSpent(this) ? this.#state >> WAS : this.#state;
+    return `${shownAs(state)}(${isSpent(this) ? `${address}, consumed by ${this.#by}` : address})`;
   }
+}
+
+/** The name of a handle in text, as in the original where that has one. */
+function shownAs(state: number): string {
+  if (state === UNIQUE) return "UniqueFrame";
+  return state === SHARED ? "Frame" : "RawFrame";
 }
 
 // What Node's `console.log` prints.

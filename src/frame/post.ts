@@ -1,5 +1,5 @@
 import type { NotAny, Operand, Then } from "../ownership/operand.js";
-import { coreIn, demand, generationIn, indexIn, setRaw, setSpent } from "./frame-handle.js";
+import { coreIn, demand, generationIn, indexIn, setSpent, setState } from "./frame-handle.js";
 import { tokenOf } from "./raw-frame.js";
 import { requirementOf } from "./requirement.js";
 
@@ -51,7 +51,7 @@ export function post<F>(
   try {
     port.postMessage({ frame: token, data });
   } catch (error) {
-    setRaw(handle);
+    setState(handle, "raw", "intoRaw");
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { NotAny, Operand, Then } from "../ownership/operand.js";
+import { kindWordOf } from "../slot/owner.js";
 import { intoRaw as forget, restore } from "../slot/raw.js";
-import { coreIn, demand, generationIn, indexIn, kindIn, setRaw, setUnique } from "./frame-handle.js";
+import { coreIn, demand, generationIn, indexIn, isSharedHandle, kindIn, setState, setUnique } from "./frame-handle.js";
 import { refuseTaken } from "./refusal.js";
 import { requirementOf } from "./requirement.js";
 
@@ -39,8 +40,12 @@ export function intoRaw<F>(
   frame: Operand<F, "intoRaw">,
 ): asserts frame is Then<F, "intoRaw"> {
   const handle = demand(forgetting, frame);
+  if (isSharedHandle(handle)) {
+    setState(handle, "rawShared", "intoRaw"); // it still counts: the slot stays as it is
+    return;
+  }
   forget(coreIn(handle).slots, indexIn(handle), generationIn(handle));
-  setRaw(handle);
+  setState(handle, "raw", "intoRaw");
 }
 
 /**
@@ -73,8 +78,14 @@ export function fromRaw<F>(
   frame: Operand<F, "fromRaw">,
 ): asserts frame is Then<F, "fromRaw"> {
   const handle = demand(recalling, frame);
+  if (isSharedHandle(handle)) {
+    setState(handle, "shared", "fromRaw");
+    return;
+  }
   const kind = kindIn(handle);
-  const refused = restore(coreIn(handle).slots, indexIn(handle), generationIn(handle), kind.layout.id);
+  const { slots } = coreIn(handle);
+  const index = indexIn(handle);
+  const refused = restore(slots, index, generationIn(handle), kindWordOf(slots, index));
   // Seen raw a moment ago: another thread restored it from a copy of its token.
   if (refused !== undefined) refuseTaken("fromRaw", handle.toString());
   setUnique(handle, kind, "fromRaw");

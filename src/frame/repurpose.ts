@@ -1,10 +1,12 @@
 import { type Kind, kindFrom } from "../kind/kind.js";
 import type { EncodedMetadata } from "../kind/kind-layout.js";
 import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
+import { unknownKind } from "../kind/unknown-kind.js";
 import { onDropOf } from "../memory/run-on-drop.js";
 import type { NotAny, Operand, ThenWith } from "../ownership/operand.js";
 import { repurpose as replace } from "../slot/repurpose.js";
 import { coreIn, demand, type FrameHandle, indexIn, kindIn, setSpent, settle, setUnique } from "./frame-handle.js";
+import { refuseUnknown } from "./limits.js";
 import { requirementOf } from "./requirement.js";
 
 const repurposing = requirementOf("repurpose");
@@ -50,6 +52,7 @@ export function repurpose<F, M>(
   // Looked at again: reading the metadata may have run code.
   const handle = demand(repurposing, frame);
   const core = coreIn(handle);
+  if (kindIn(handle) === unknownKind) refuseUnknown("repurpose", handle.toString());
   core.admitKind(known);
   const onDrop = onDropOf(core, indexIn(handle), kindIn(handle), core.slots.gutted);
   if (onDrop === undefined) {

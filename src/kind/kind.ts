@@ -30,8 +30,10 @@ const blank: ViewParts = {
     throw new KindError(`${use}: a kind's class must not use its metadata when it is made`);
   },
   stateWord: STATE,
+  mask: -1,
   state: 0,
   generation: 0,
+  isHeld: undefined,
   isWritable: false,
 };
 

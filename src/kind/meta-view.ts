@@ -22,10 +22,13 @@ export interface ViewParts {
   readonly source: MetaSource;
   readonly owner: unknown;
   readonly lost: OwnerLost;
-  /** The slot's state word, and what it must say, in which generation. */
+  /** The slot's state word, and what it must say under the mask, in which generation. */
   readonly stateWord: number;
+  readonly mask: number;
   readonly state: number;
   readonly generation: number;
+  /** Asked in addition, where the slot alone cannot tell. */
+  readonly isHeld: (() => boolean) | undefined;
   readonly isWritable: boolean;
 }
 let next: { readonly view: unknown; readonly parts: ViewParts } | undefined;
@@ -65,8 +68,9 @@ export abstract class MetaView {
   }
 
   #isCurrent(): boolean {
-    const { stateWord, state, generation } = this.#parts;
-    return this.#atomic[stateWord] === state && this.#atomic[stateWord + (GENERATION - STATE)] === generation;
+    const { stateWord, mask, state, generation, isHeld } = this.#parts;
+    if (((this.#atomic[stateWord] ?? 0) & mask) !== state) return false;
+    return this.#atomic[stateWord + (GENERATION - STATE)] === generation && (isHeld === undefined || isHeld());
   }
 
   #find(use: string): void {

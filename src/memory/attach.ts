@@ -3,7 +3,7 @@ import { regionLayout } from "../layout/region.js";
 import { attachAgent } from "../slot/agents.js";
 import { SharedWords } from "../slot/words.js";
 import { bufferOf, checkExtent, isBacking, isShared } from "./backing.js";
-import { type AttachOptions, checkMachine, checkName, open } from "./create.js";
+import { type AttachOptions, checkMachine, checkName, kindsIn, open } from "./create.js";
 import { checkAgent, type FrameMemory, type MemoryExport } from "./frame-memory.js";
 import { readHeader } from "./header.js";
 import { MemoryError } from "./memory-error.js";
@@ -18,7 +18,8 @@ import { MemoryError } from "./memory-error.js";
  * **Errors**: MemoryError for, in this order, a big-endian machine, a name that is none, what is no export, an offset that is
  * outside the buffer, a place without a memory, another version of the format, a damaged header, a buffer that is cut off, a
  * copy of a shared memory, a memory of another name, an export that names no agent, and one that was attached before or whose
- * thread was reclaimed. Nothing was changed then.
+ * thread was reclaimed. MetadataError, before the last of these, for one of `kinds` that is none. Nothing was changed then.
+ * KindError, when the thread is attached, for a kind that shares its id with another one or finds the memory's table full.
  *
  * **Checked by** tsc: that there is an export. Run time: everything, also the name.
  *
@@ -69,6 +70,7 @@ export function attachMemory<const R extends string>(
   }
   if (header.name !== name) throw new MemoryError(`${use}: this memory is called "${header.name}", not "${name}"`);
   checkAgent(use, layout, exported);
+  const kinds = kindsIn(use, options);
   if (isShared(buffer)) {
     const atomic = new Int32Array(buffer, offset, layout.pages / 4);
     const words = new SharedWords(atomic, new DataView(buffer, offset, layout.pages));
@@ -78,5 +80,5 @@ export function attachMemory<const R extends string>(
       );
     }
   }
-  return open({ name, backing, offset, layout, agent: { agent, incarnation }, nonce: header.nonce }, options);
+  return open({ name, backing, offset, layout, agent: { agent, incarnation }, nonce: header.nonce }, options, kinds);
 }

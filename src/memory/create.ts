@@ -1,3 +1,5 @@
+import { type Kind, kindFrom } from "../kind/kind.js";
+import type { MetadataKind } from "../kind/metadata.js";
 import { AGENT_ALIVE, agentWord } from "../layout/agent.js";
 import { HEADER_MAGIC, MAGIC, NAME_MAX_BYTES } from "../layout/header.js";
 import { MAX_FRAMES } from "../layout/page.js";
@@ -31,6 +33,11 @@ import { MemoryError } from "./memory-error.js";
 export interface AttachOptions {
   /** Takes the place of the allocator in the buffer, in this thread. Without it, that one is used. */
   readonly allocator?: FrameAllocator;
+  /**
+   * Kinds that this thread knows from the start. Without it, it knows a kind once it has used it: `reclaim`, and the last
+   * `drop` of a frame that `fromInUse` found, need it before that, to call its `onDrop`.
+   */
+  readonly kinds?: readonly MetadataKind<unknown>[];
   /**
    * Debug mode: `console.warn` names owners that were collected as garbage unconsumed, and where they were claimed; `bytes`
    * lends a copy of the page, which is written back and detached. Off without it. Costs time and memory.
@@ -110,7 +117,8 @@ export function memoryBytes(frames: number): number {
  * **Errors**: MemoryError for, in this order, a big-endian machine, a name that is none, a number of frames that no memory
  * can have, an `offset` without a `buffer`; then, without a buffer, a size that this engine cannot allocate, or, with one, what
  * is no buffer, an `offset` that is no multiple of 4096, a buffer that is too small, holds a memory there already, or is not
- * zero; and at last a `shared` that the buffer contradicts. Nothing was written then.
+ * zero; and at last a `shared` that the buffer contradicts. MetadataError for one of `kinds` that is none. Nothing was written
+ * then. KindError, when all is written, for two of `kinds` that share an id.
  *
  * **Checked by** tsc: the options' types. Run time: everything.
  *
@@ -152,18 +160,20 @@ export function createMemory<const R extends string>(options: MemoryOptions<R>):
       `createMemory: shared is ${shared}, but the buffer that was given is ${isSharedBacking ? "" : "not "}shared`,
     );
   }
+  const kinds = kindsIn("createMemory", options);
   const header = new DataView(bufferOf(backing), offset);
   // 30 bits: a token's nonce stays a small integer.
   const nonce = Math.floor(Math.random() * 2 ** 30);
   header.setInt32(layout.agents + creator.agent * 4, agentWord(creator.incarnation, AGENT_ALIVE), true);
   writeHeader(header, { frames, nonce, isShared: isSharedBacking, name });
-  return open({ name, backing, offset, layout, agent: creator, nonce }, options);
+  return open({ name, backing, offset, layout, agent: creator, nonce }, options, kinds);
 }
 
 /** A memory whose header is right, as this thread sees it. */
 export function open<R extends string>(
   found: Pick<MemoryCore, "backing" | "offset" | "layout" | "agent" | "nonce"> & { readonly name: R },
   options: AttachOptions,
+  kinds: readonly Kind[],
 ): FrameMemory<R> {
   const { allocator, debug } = options;
   const core: MemoryCore = new MemoryCore({
@@ -172,8 +182,13 @@ export function open<R extends string>(
       allocator === undefined ? new ByteMap(slots) : new ReplacedAllocator(slots, allocator, () => core.refresh()),
     leaks: debug === true ? new Leaks() : undefined,
   });
+  for (const kind of kinds) core.admitKind(kind);
   return faceOf(core, found.name);
 }
+
+/** The kinds that a thread names. */
+export const kindsIn = (use: string, options: AttachOptions): readonly Kind[] =>
+  (options.kinds ?? []).map((kind) => kindFrom(use, kind));
 
 /** Words and bytes are read both ways, so both must have the same order. */
 export function checkMachine(use: string): void {

@@ -5,7 +5,7 @@ import { GENERATION, HOLDER, KIND, STATE } from "../layout/slot.js";
 import { argumentOf, type SlotStatus, statusOf } from "../layout/state.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import { type AgentName, registerAgent } from "../slot/agents.js";
-import { reclaim } from "../slot/reclaim.js";
+import { hasMetadata, reclaim } from "../slot/reclaim.js";
 import type { AllocatorCapability } from "./allocator.js";
 import { type Backing, isShared } from "./backing.js";
 import type { MemoryCore } from "./core.js";
@@ -238,7 +238,7 @@ export class FrameMemory<out R extends string = string> {
     if (ended.agent === core.agent.agent && ended.incarnation === core.agent.incarnation) {
       throw new MemoryError(`reclaim: this thread is agent ${ended.agent} itself, and it is alive`);
     }
-    // One for each frame that was live or raw, in the order in which they are freed.
+    // One for each frame that had whole metadata, in the order in which they are freed.
     const outcomes: ReclaimedFrame["onDrop"][] = [];
     const freed = reclaim(core.slots, ended, (index) => {
       const kind = core.kindOf(core.slots.words.get(core.slots.stateWord(index) + (KIND - STATE)));
@@ -317,6 +317,6 @@ export class FrameMemory<out R extends string = string> {
 
 /** What became of the `onDrop` of a frame that was reclaimed in this status. */
 function onDropIn(status: SlotStatus, outcomes: ReclaimedFrame["onDrop"][]): ReclaimedFrame["onDrop"] {
-  if (status === "live" || status === "raw") return outcomes.shift() ?? "none";
+  if (hasMetadata(status)) return outcomes.shift() ?? "none";
   return status === "claiming" ? "none" : "started before"; // no metadata was born yet; or it was dying
 }

@@ -23,8 +23,10 @@ export function onDropOf(core: MemoryCore, index: number, kind: Kind, state: num
       owner: undefined,
       lost: dropReturned,
       stateWord: word,
+      mask: -1,
       state,
       generation,
+      isHeld: undefined,
       isWritable: true,
     });
     try {

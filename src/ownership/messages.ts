@@ -96,6 +96,10 @@ export type OtherKindText<
   O extends string,
   S extends string,
 > = `${O} needs a frame of another kind: ${S extends "unique" ? "call repurpose(frame, Kind, metadata) first" : "ask downcast(frame, Kind) first"}`;
+/** Says OtherKindText, of a unique frame. */
+export function otherKindText<O extends string>(operation: O): OtherKindText<O, "unique"> {
+  return `${operation} needs a frame of another kind: call repurpose(frame, Kind, metadata) first`;
+}
 
 /** Control flow brought several kinds here, and can keep only one. */
 export type MixedText<O extends string> =

@@ -43,10 +43,10 @@ export function beginChannel(slots: Slots, kind: number, capacity: number): Chan
     const isFree = words.get(head + CHANNEL_KIND) === 0;
     const generation = (words.get(head + CHANNEL_GENERATION) + 1) | 0;
     if (isFree) {
-      words.set(head + CHANNEL_GENERATION, generation);
       words.set(head + CHANNEL_CAPACITY, capacity);
-      words.set(head + CHANNEL_CLOSED, 0);
-      words.set(head + CHANNEL_HOLDER, slots.agent);
+      words.store(head + CHANNEL_CLOSED, 0); // pairs with the loads in `send` and `receive`
+      words.store(head + CHANNEL_HOLDER, slots.agent); // pairs with the loads in `lock` and `reclaim`
+      words.store(head + CHANNEL_GENERATION, generation); // pairs with the loads in `lock` and statusOfChannel
       words.store(head + CHANNEL_KIND, kind); // from here on there is a channel, and `reclaim` knows whose
     }
     words.store(head + CHANNEL_SEND_LOCK, 0); // releases: pairs with the exchanges above and in `send`
@@ -143,6 +143,14 @@ export function lengthOf(slots: Slots, channel: number): number {
   const first = slots.words.load(head + CHANNEL_HEAD);
   return (slots.words.load(head + CHANNEL_TAIL) - first) | 0;
 }
+
+/** The kind of its frames, if it is there. */
+export const kindOfChannel = (slots: Slots, channel: number): number =>
+  slots.words.load(slots.channelWord(channel) + CHANNEL_KIND);
+
+/** How many frames it holds at the most. */
+export const capacityOf = (slots: Slots, channel: number): number =>
+  slots.words.get(slots.channelWord(channel) + CHANNEL_CAPACITY);
 
 /** Is there this channel still, and is it closed? */
 export function statusOfChannel(slots: Slots, name: ChannelName): "open" | "closed" | "ended" {

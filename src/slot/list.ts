@@ -26,6 +26,13 @@ export interface ListName {
 /** Why a list's lock was not had: there is no such list any more; or an agent has it, this one perhaps. */
 export type LockRefusal = "ended" | "busy";
 
+/** Is there this list still? For sure only with the lock. */
+export function isThere(slots: Slots, name: ListName): boolean {
+  const head = slots.listWord(name.list);
+  // Pair with the stores in beginList, seizeList and endList.
+  return slots.words.load(head + LIST_GENERATION) === name.generation && slots.words.load(head + LIST_KIND) !== 0;
+}
+
 /** Takes a list's lock for this agent. On refusal it has not got it. */
 export function lockList(slots: Slots, name: ListName): LockRefusal | undefined {
   const { words } = slots;
@@ -33,8 +40,7 @@ export function lockList(slots: Slots, name: ListName): LockRefusal | undefined 
   if (words.cas(head + LIST_LOCK, 0, slots.agent) !== 0) return "busy"; // acquires: pairs with the store in unlockList
   // A list that somebody seized is that agent's alone, also if it died before it got to the generation.
   const holder = words.load(head + LIST_HOLDER);
-  const isThere = words.get(head + LIST_GENERATION) === name.generation && words.get(head + LIST_KIND) !== 0;
-  if (isThere && (holder === 0 || holder === slots.agent)) return undefined;
+  if (isThere(slots, name) && (holder === 0 || holder === slots.agent)) return undefined;
   unlockList(slots, name.list);
   return "ended";
 }
@@ -54,8 +60,8 @@ export function beginList(slots: Slots, kind: number): ListName | undefined {
     if (words.cas(head + LIST_LOCK, 0, slots.agent) !== 0) continue; // acquires: pairs with the store in unlockList
     if (words.get(head + LIST_KIND) === 0) {
       const generation = (words.get(head + LIST_GENERATION) + 1) | 0;
-      words.set(head + LIST_GENERATION, generation);
-      words.set(head + LIST_HOLDER, slots.agent);
+      words.store(head + LIST_GENERATION, generation); // pairs with the load in isThere
+      words.store(head + LIST_HOLDER, slots.agent); // pairs with the loads in lockList and `reclaim`
       words.store(head + LIST_KIND, kind); // from here on there is a list, and `reclaim` knows whose
       unlockList(slots, list);
       return { list, generation };
@@ -70,12 +76,14 @@ export function shareList(slots: Slots, list: number): void {
   slots.words.store(slots.listWord(list) + LIST_HOLDER, 0); // pairs with the loads in lockList and `reclaim`
 }
 
-/** Makes a list this agent's alone: every other handle of it is stale, and if this agent dies, its frames are reclaimed. */
-export function seizeList(slots: Slots, list: number): void {
+/** Makes a list this agent's alone: every other handle of it is stale, and if this agent dies, its frames are reclaimed. Returns its new name. */
+export function seizeList(slots: Slots, list: number): ListName {
   const { words } = slots;
   const head = slots.listWord(list);
   words.store(head + LIST_HOLDER, slots.agent); // pairs with the loads in lockList and `reclaim`
-  words.set(head + LIST_GENERATION, (words.get(head + LIST_GENERATION) + 1) | 0);
+  const generation = (words.get(head + LIST_GENERATION) + 1) | 0;
+  words.store(head + LIST_GENERATION, generation); // pairs with the load in isThere
+  return { list, generation };
 }
 
 /** Frees the id of a list that is empty. */
@@ -88,6 +96,8 @@ export const frontOf = (slots: Slots, list: number): number => slots.words.get(s
 export const backOf = (slots: Slots, list: number): number => slots.words.get(slots.listWord(list) + LIST_BACK);
 export const nextOf = (slots: Slots, index: number): number => slots.words.get(slots.stateWord(index) + (NEXT - STATE));
 export const prevOf = (slots: Slots, index: number): number => slots.words.get(slots.stateWord(index) + (PREV - STATE));
+/** The kind of its frames, if it is there. */
+export const kindOfList = (slots: Slots, list: number): number => slots.words.load(slots.listWord(list) + LIST_KIND);
 /** How many frames are in a list: exact with the lock. */
 export const sizeOf = (slots: Slots, list: number): number => slots.words.get(slots.listWord(list) + LIST_SIZE);
 

@@ -1,3 +1,4 @@
+import { CHANNEL_ROOM } from "../../src/layout/channel.js";
 import { HEADER_RECLAIMER } from "../../src/layout/header.js";
 import { type RegionLayout, regionLayout } from "../../src/layout/region.js";
 import { GENERATION, HOLDER, KIND, SLOT_WORDS, STATE } from "../../src/layout/slot.js";
@@ -14,6 +15,9 @@ export type WordClass =
   | "generation"
   | "kind"
   | "holder";
+
+/** The place of a word on which nobody sleeps: it stays 0, and who writes it is not heard. */
+export const QUIET = -2;
 
 /** Metadata words that the model's kinds have. */
 export const METADATA_WORDS = 2;
@@ -43,7 +47,8 @@ export interface ModelMemory {
 
 /** `agentEntries` counts id 0, as the region's layout does. At most four frames: their bytes are one word. */
 export function modelMemory(frames: number, agentEntries: number, kindEntries: number): ModelMemory {
-  const layout = { ...regionLayout(frames), agentEntries, kindEntries };
+  const none = { listEntries: 1, channelEntries: 1, sharers: 0 };
+  const layout = { ...regionLayout(frames), agentEntries, kindEntries, ...none };
   const placeOf = new Int16Array(layout.pages >> 2).fill(-1);
   const classOf: WordClass[] = [];
   const subjectOf: number[] = [];
@@ -54,6 +59,8 @@ export function modelMemory(frames: number, agentEntries: number, kindEntries: n
     subjectOf.push(subject);
     return at;
   };
+  const sleepers = (layout.channels >> 2) + CHANNEL_ROOM;
+  placeOf.fill(QUIET, sleepers, sleepers + 2);
   const reclaimer = place(HEADER_RECLAIMER, "reclaimer");
   const agents = classOf.length - 1;
   for (let id = 1; id < agentEntries; id++) place((layout.agents >> 2) + id, "agent", id);

@@ -1,7 +1,7 @@
 import { KIND, SLOT_WORDS } from "../../src/layout/slot.js";
 import type { Slots } from "../../src/slot/slots.js";
 import { DROPPER, hasOnDrop, kindOf, PLAIN, slotContent } from "./content.js";
-import type { ModelMemory } from "./model-memory.js";
+import { type ModelMemory, QUIET } from "./model-memory.js";
 import { blankWords, PAUSE, Replay } from "./replay.js";
 import type { SlotCode } from "./slot-code.js";
 import { Violation } from "./violation.js";
@@ -62,7 +62,7 @@ export function run(
   operation: Operation,
   results: readonly number[],
 ): Replay | Outcome {
-  const replay = new Replay(results);
+  const replay = new Replay(results, (word) => memory.placeOf[word] === QUIET);
   const slots = slotsAt(code, memory, operation);
   slots.words = replay;
   let answer: Answer | undefined;

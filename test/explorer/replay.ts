@@ -2,7 +2,7 @@ import type { Words } from "../../src/slot/words.js";
 
 /** One micro-step: an access to memory, or the moment at which onDrop looks at its frame. */
 export interface Access {
-  readonly type: "load" | "store" | "cas" | "or" | "and" | "get" | "set" | "setByte" | "onDrop";
+  readonly type: "load" | "store" | "cas" | "or" | "and" | "add" | "notify" | "get" | "set" | "setByte" | "onDrop";
   /** A word, a byte for `setByte`, a frame for `onDrop`. */
   readonly at: number;
   readonly value: number;
@@ -15,11 +15,14 @@ export const PAUSE: unique symbol = Symbol("pause");
 /** Answers an operation's first accesses from a record, notes the next one and pauses there, again and again. */
 export class Replay implements Words {
   readonly #results: readonly number[];
+  readonly #isQuiet: (word: number) => boolean;
   #answered = 0;
   #next: Access | undefined;
 
-  constructor(results: readonly number[]) {
+  /** `isQuiet` words are always 0: who writes them is not heard, and an access to one is no step. */
+  constructor(results: readonly number[], isQuiet: (word: number) => boolean) {
     this.#results = results;
+    this.#isQuiet = isQuiet;
   }
 
   /** The access at which the operation paused. */
@@ -28,6 +31,7 @@ export class Replay implements Words {
   }
 
   #access(type: Access["type"], at: number, value: number, expected: number): number {
+    if (this.#next === undefined && this.#isQuiet(at)) return 0;
     const result = this.#results[this.#answered];
     if (this.#next === undefined && result !== undefined) {
       this.#answered++;
@@ -52,6 +56,12 @@ export class Replay implements Words {
   and(word: number, bits: number): void {
     this.#access("and", word, bits, 0);
   }
+  add(word: number, increment: number): void {
+    this.#access("add", word, increment, 0);
+  }
+  notify(word: number): void {
+    this.#access("notify", word, 0, 0);
+  }
   get(word: number): number {
     return this.#access("get", word, 0, 0);
   }
@@ -73,6 +83,8 @@ export const blankWords: Words = {
   cas: () => 0,
   or: () => {},
   and: () => {},
+  add: () => {},
+  notify: () => {},
   get: () => 0,
   set: () => {},
   setByte: () => {},
