@@ -30,8 +30,15 @@ export type Place<F, O extends Op, T> = [Why<F, O>] extends [never] ? T : unknow
 // biome-ignore lint/suspicious/noConfusingVoidType: it is the type of a `this` that is not there
 export type NotAny<F, O extends string> = IsAny<F> extends true ? AnyText<O> : void;
 
-/** The object of the borrowing method O: the frame, or the reason why not. */
-export type Borrow<F, O extends Op> = [WhyBorrow<F, O>] extends [never] ? F | Handle : `${WhyBorrow<F, O>}`;
+/**
+ * The object of the borrowing method O: the frame, or the reason why not. Where there may be none the compiler says that, and
+ * it comes first.
+ */
+export type Borrow<F, O extends Op> = [WhyBorrow<F, O>] extends [never]
+  ? F | Handle
+  : [Extract<F, undefined | null>] extends [never]
+    ? `${WhyBorrow<F, O>}`
+    : unknown;
 
 /** What the borrowing method O answers; `any` after a misuse, so that one mistake is one error. */
 export type Answer<F, O extends Op, T> = [WhyBorrow<F, O>] extends [never] ? T : any;

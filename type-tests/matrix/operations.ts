@@ -3,25 +3,35 @@ import { type Living, type Op, protocol, type Rule, stateAfter } from "../../src
 /** The table as the tests read it: lines by name, whatever their literal types. */
 export const rules: Readonly<Record<Op, Rule>> = protocol;
 
-/** Lines of the table whose operations are not there yet. */
-type ToCome =
-  | ("intoShared" | "tryUnique" | "downcast" | "clone" | "referenceCount" | "borrow" | "equals")
-  | ("pushFront" | "pushBack" | "insertBefore" | "send" | "trySend");
-
-/** A complete call of each operation on the frame in variable `x`. A new line of the table needs one here. */
-export const calls: Readonly<Record<Exclude<Op, ToCome>, string>> = {
+/**
+ * A complete call of each operation on the frame in variable `x`, whose kind is KIND. A new line of the table needs one
+ * here. `PLACE.list` and the like stand for a list, a cursor or a channel of that kind.
+ */
+const templates: Readonly<Record<Op, string>> = {
   own: "own(x);",
   repurpose: "repurpose(x, PageTable, { level: 1, present: true, flags: 0n });",
   intoRaw: "intoRaw(x);",
   fromRaw: "fromRaw(x);",
+  intoShared: "intoShared(x);",
+  tryUnique: "tryUnique(x);",
+  downcast: "downcast(x, Init);",
   drop: "drop(x);",
   resetAsUnused: "resetAsUnused(x, dma.allocator);",
   post: "post(port, x, { job: 1 });",
+  pushFront: "pushFront(PLACE.list, x);",
+  pushBack: "pushBack(PLACE.list, x);",
+  insertBefore: "insertBefore(PLACE.cursor, x);",
+  send: "send(PLACE.channel, x);",
+  trySend: "trySend(PLACE.channel, x);",
   give: "give(x);",
   meta: "x.meta();",
   metaMut: "x.metaMut();",
   dynMeta: "x.dynMeta();",
   dynMetaMut: "x.dynMetaMut();",
+  clone: "x.clone();",
+  referenceCount: "x.referenceCount();",
+  borrow: "x.borrow();",
+  equals: "x.equals(makeShared());",
   startPaddr: "x.startPaddr();",
   endPaddr: "x.endPaddr();",
   paddrRange: "x.paddrRange();",
@@ -34,10 +44,27 @@ export const calls: Readonly<Record<Exclude<Op, ToCome>, string>> = {
   bytes: "x.bytes((bytes: Uint8Array) => bytes.length);",
 };
 
-export const operations = Object.keys(calls) as readonly Exclude<Op, ToCome>[];
+/** The lists, cursors and channels of a kind, as the world of the suites has them. */
+const places = {
+  Init: { list: "list", cursor: "cursor", channel: "channel" },
+  Buffer: { list: "bufferList", cursor: "bufferCursor", channel: "bufferChannel" },
+} as const;
 
-/** Methods borrow, functions consume. */
+export function call(operation: Op, kind: keyof typeof places = "Init"): string {
+  return templates[operation].replace(
+    /PLACE\.(list|cursor|channel)/,
+    (_, place: "list" | "cursor" | "channel") => places[kind][place],
+  );
+}
+
+export const operations: readonly Op[] = Object.keys(protocol) as Op[];
+
+/** What borrows leaves the variable as it is, and may be done to a reference. */
 export const borrows = (operation: Op): boolean => rules[operation].becomes === undefined;
+/** A method of the frame. Everything else is a function, whose operand may be no frame. */
+export const isMethod = (operation: Op): boolean => templates[operation].startsWith("x.");
+/** The frame goes into a second operand, which has to be of its kind. */
+export const hasPlace = (operation: Op): boolean => templates[operation].includes("PLACE");
 
 /** The first step of the shortest way from a state to one that an operation needs: there must be exactly one to advise. */
 export function wayFrom(state: Living, needs: readonly string[]): string {

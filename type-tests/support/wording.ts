@@ -19,6 +19,8 @@ export const wording = {
   any: (operation: string): string => `${operation} needs a frame, but this is any`,
   otherKind: (operation: string): string => `${operation} needs a frame of another kind`,
   mixed: (operation: string): string => `${operation} keeps the metadata, but frames of several kinds meet here`,
+  manyStates: (operation: string): string =>
+    `${operation} depends on the state, but frames in several states meet here: call ${operation} in each branch`,
   several: "own keeps state and metadata, but several meet here",
   typedKind: (operation: string): string => `${operation} needs a frame of an untyped kind`,
 };
