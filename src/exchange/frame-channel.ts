@@ -1,6 +1,6 @@
 import { endFrame, type FrameHandle, indexIn, setSpent, setState } from "../frame/frame-handle.js";
 import { mint, mintHandle } from "../frame/mint.js";
-import { requirementOf } from "../frame/requirement.js";
+import { requirementOf, stateBits } from "../frame/requirement.js";
 import type { Kind } from "../kind/kind.js";
 import { CHANNEL_ITEMS, CHANNEL_RECEIVE_LOCK, CHANNEL_SEND_LOCK } from "../layout/channel.js";
 import type { MemoryCore } from "../memory/core.js";
@@ -255,7 +255,7 @@ export class FrameChannel<in out M, out R extends string = string> {
       if (outcome === "ended") refuseDropped("sendMany");
       if (typeof outcome === "number") sent = outcome;
     } finally {
-      for (const handle of handles.slice(sent)) setState(handle, "unique", "send");
+      for (const handle of handles.slice(sent)) setState(handle, stateBits.unique, "send");
     }
     frames.splice(0, sent);
     return sent;

@@ -1,11 +1,13 @@
 import { indexAt } from "../frame/frame-at.js";
-import { endFrame } from "../frame/frame-handle.js";
+import { endFrame, indexIn, setSpent } from "../frame/frame-handle.js";
 import { mint, mintHandle } from "../frame/mint.js";
+import type { Requirement } from "../frame/requirement.js";
 import type { Kind } from "../kind/kind.js";
 import { LIST_LOCK } from "../layout/list.js";
 import type { Paddr } from "../layout/paddr.js";
 import type { MemoryCore } from "../memory/core.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
+import type { Op } from "../ownership/protocol.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
 import {
   backOf,
@@ -14,6 +16,7 @@ import {
   isListed,
   isThere,
   type ListName,
+  link,
   lockList,
   seizeList,
   shareList,
@@ -23,6 +26,7 @@ import {
 } from "../slot/list.js";
 import { type FrameCursor, type LockedList, openCursor } from "./frame-cursor.js";
 import { waitForLock } from "./lock.js";
+import { demandFor } from "./place.js";
 import { exportPlace, type PlaceExport } from "./place-export.js";
 
 /**
@@ -32,10 +36,8 @@ import { exportPlace, type PlaceExport } from "./place-export.js";
  */
 export interface ListExport<in out M, out R extends string = string> extends PlaceExport<M, R, "list"> {}
 
-/** Takes a list's lock. Throws OwnershipError for what is no list, or none any more, or one with an open cursor here. */
-export let lockedList: (use: string, list: unknown) => LockedList;
-/** The memory and the kind of a list. Throws OwnershipError for what is none. */
-export let listPlace: (use: string, list: unknown) => LockedList;
+/** Puts a frame at the front or at the back of a list, as the requirement's operation. */
+export let pushInto: (requirement: Requirement<Op>, list: unknown, frame: unknown, atFront: boolean) => void;
 /** Makes the face of a list. */
 export let listOf: <M, R extends string>(core: MemoryCore, kind: Kind, name: ListName) => FrameList<M, R>;
 
@@ -89,13 +91,16 @@ export class FrameList<in out M, out R extends string = string> {
 
   static {
     listOf = (core, kind, name) => new FrameList(core, kind, name);
-    listPlace = (use, list) => {
-      if (typeof list === "object" && list !== null && #place in list) return list.#place;
-      throw new OwnershipError(use, `${use} needs a list: what createList or attachList returned`);
-    };
-    lockedList = (use, list) => {
-      if (typeof list === "object" && list !== null && #place in list) return list.#lock(use);
-      return listPlace(use, list);
+    pushInto = (requirement, list, frame, atFront) => {
+      const { op } = requirement;
+      if (typeof list !== "object" || list === null || !(#place in list)) {
+        throw new OwnershipError(op, `${op} needs a list: what createList or attachList returned`);
+      }
+      const handle = demandFor(requirement, frame, list.#place);
+      const { core, list: id } = list.#lock(op);
+      link(core.slots, id, indexIn(handle), atFront ? frontOf(core.slots, id) : 0);
+      unlockList(core.slots, id);
+      setSpent(handle, op);
     };
   }
 

@@ -1,10 +1,7 @@
-import { type FrameHandle, indexIn, setSpent } from "../frame/frame-handle.js";
 import { requirementOf } from "../frame/requirement.js";
 import type { NotAny, Operand, Place, Then } from "../ownership/operand.js";
 import type { MetaOf, RegionOf } from "../ownership/tracked.js";
-import { frontOf, link, unlockList } from "../slot/list.js";
-import { type FrameList, listPlace, lockedList } from "./frame-list.js";
-import { demandFor } from "./place.js";
+import { type FrameList, pushInto } from "./frame-list.js";
 
 const onFront = requirementOf("pushFront");
 const onBack = requirementOf("pushBack");
@@ -41,11 +38,7 @@ export function pushFront<F>(
   list: Place<F, "pushFront", FrameList<MetaOf<F>, RegionOf<F>>>,
   frame: Operand<F, "pushFront">,
 ): asserts frame is Then<F, "pushFront"> {
-  const handle = demandFor(onFront, frame, listPlace("pushFront", list));
-  const { core, list: id } = lockedList("pushFront", list);
-  link(core.slots, id, indexIn(handle), frontOf(core.slots, id));
-  unlockList(core.slots, id);
-  setSpent(handle, "pushFront");
+  pushInto(onFront, list, frame, true);
 }
 
 /**
@@ -79,9 +72,5 @@ export function pushBack<F>(
   list: Place<F, "pushBack", FrameList<MetaOf<F>, RegionOf<F>>>,
   frame: Operand<F, "pushBack">,
 ): asserts frame is Then<F, "pushBack"> {
-  const handle: FrameHandle = demandFor(onBack, frame, listPlace("pushBack", list));
-  const { core, list: id } = lockedList("pushBack", list);
-  link(core.slots, id, indexIn(handle), 0);
-  unlockList(core.slots, id);
-  setSpent(handle, "pushBack");
+  pushInto(onBack, list, frame, false);
 }

@@ -7,11 +7,17 @@ import { GENERATION, STATE } from "../layout/slot.js";
 import { rawState } from "../layout/state.js";
 import type { MemoryCore } from "../memory/core.js";
 import { onDropOf } from "../memory/run-on-drop.js";
-import type { Living, Op } from "../ownership/protocol.js";
+import type { Op } from "../ownership/protocol.js";
 import { generationOf, kindWordOf, renew } from "../slot/owner.js";
 import { restore } from "../slot/raw.js";
 import { release, vacate } from "../slot/release.js";
-import { addReference, afterLastReference, referenceCount, removeReference } from "../slot/shared.js";
+import {
+  addReference,
+  afterLastReference,
+  referenceCount,
+  removeOneOfSeveral,
+  removeReference,
+} from "../slot/shared.js";
 import { refuseMore, refuseUnknown } from "./limits.js";
 import { fillPage, lendPage, readPage, writePage } from "./page-access.js";
 import {
@@ -63,8 +69,8 @@ export let generationIn: (frame: FrameHandle) => number;
 export let kindIn: (frame: FrameHandle) => Kind;
 /** Makes it the owner of a new generation. */
 export let setUnique: (frame: FrameHandle, kind: Kind, by: Op) => void;
-/** Lets it enter a living state in the generation that it has. */
-export let setState: (frame: FrameHandle, state: Living, by: Op) => void;
+/** Lets it enter a living state, one of `stateBits`, in the generation that it has. */
+export let setState: (frame: FrameHandle, state: number, by: Op) => void;
 /** Tells it the kind of its metadata, which was not known. */
 export let setKind: (frame: FrameHandle, kind: Kind) => void;
 /** Is it a reference to a shared frame, raw perhaps? */
@@ -105,7 +111,7 @@ export class FrameHandle {
   #view: AnyMetadataView | undefined;
   #viewMut: AnyMetadataView | undefined;
 
-  constructor(key: symbol, core: MemoryCore, index: number, kind: Kind, state: Living, from: FrameHandle | undefined) {
+  constructor(key: symbol, core: MemoryCore, index: number, kind: Kind, state: number, from: FrameHandle | undefined) {
     // Who has a frame can reach its class, but not this.
     if (key !== mintKey) refuseOther("own", undefined);
     this.#core = core;
@@ -113,8 +119,8 @@ export class FrameHandle {
     this.#word = core.slots.stateWord(index);
     this.#generation = generationOf(core.slots, index);
     this.#kind = kind;
-    this.#state = stateBits[state];
-    core.leaks?.born(this, this.toString(), from);
+    this.#state = state;
+    if (core.leaks !== undefined) core.leaks.born(this, this.toString(), from);
   }
 
   static {
@@ -143,7 +149,7 @@ export class FrameHandle {
       frame.#generation = generationOf(frame.#core.slots, frame.#index);
     };
     setState = (frame, state, by) => {
-      frame.#live(stateBits[state], by);
+      frame.#live(state, by);
     };
     setSpent = (frame, by) => {
       if (frame.#state < 1 << WAS) frame.#state = SPENT | (frame.#state << WAS);
@@ -174,6 +180,13 @@ export class FrameHandle {
     };
     const endReference = (op: Op, frame: FrameHandle, kind: Kind): void => {
       const { slots, endings } = frame.#core;
+      if (removeOneOfSeveral(slots, frame.#index)) {
+        // Nothing may be called before these two: the stack could be full, and the count too low for ever.
+        frame.#state = SPENT | (SHARED << WAS);
+        frame.#by = op;
+        frame.#core.leaks?.consumed(frame);
+        return;
+      }
       const isKnown = kind !== unknownKind;
       const onDrop = isKnown ? onDropOf(frame.#core, frame.#index, kind, slots.dropping) : undefined;
       let left: number | undefined;
@@ -211,7 +224,7 @@ export class FrameHandle {
       // A new generation, so that views of this handle read nothing any more. A raw frame has none, and its ticket stays; a
       // shared one's generation is not ours to change, and its views ask their handle.
       if (frame.#state === UNIQUE) renew(slots, frame.#index);
-      const moved = new FrameHandle(mintKey, frame.#core, frame.#index, frame.#kind, stateName(frame.#state), frame);
+      const moved = new FrameHandle(mintKey, frame.#core, frame.#index, frame.#kind, frame.#state, frame);
       setSpent(frame, "give");
       return moved;
     };
@@ -366,7 +379,7 @@ export class FrameHandle {
   clone(): FrameHandle {
     const frame = demand(on.clone, this);
     if (!addReference(frame.#core.slots, frame.#index)) refuseMore("clone", frame.toString());
-    return new FrameHandle(mintKey, frame.#core, frame.#index, frame.#kind, "shared", undefined);
+    return new FrameHandle(mintKey, frame.#core, frame.#index, frame.#kind, SHARED, undefined);
   }
 
   referenceCount(): number {

@@ -2,7 +2,7 @@ import type { NotAny, Operand, Then } from "../ownership/operand.js";
 import { share } from "../slot/shared.js";
 import { coreIn, demand, indexIn, setState } from "./frame-handle.js";
 import { checkSharer } from "./limits.js";
-import { requirementOf } from "./requirement.js";
+import { requirementOf, stateBits } from "./requirement.js";
 
 const sharing = requirementOf("intoShared");
 
@@ -40,5 +40,5 @@ export function intoShared<F>(
   const core = coreIn(handle);
   checkSharer("intoShared", core);
   share(core.slots, indexIn(handle));
-  setState(handle, "shared", "intoShared");
+  setState(handle, stateBits.shared, "intoShared");
 }

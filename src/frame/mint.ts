@@ -2,10 +2,11 @@ import type { Kind } from "../kind/kind.js";
 import type { MemoryCore } from "../memory/core.js";
 import type { FrameOwner, UniqueFrameOwner } from "../ownership/signature.js";
 import { FrameHandle, mintKey } from "./frame-handle.js";
+import { stateBits } from "./requirement.js";
 
 /** Makes the handle of a frame that this thread has just come to own. */
 export const mintHandle = (core: MemoryCore, index: number, kind: Kind): FrameHandle =>
-  new FrameHandle(mintKey, core, index, kind, "unique", undefined);
+  new FrameHandle(mintKey, core, index, kind, stateBits.unique, undefined);
 
 /** A handle as the owner that it is, where it becomes a value that another variable takes. */
 export function ownedBy<M, R extends string>(handle: FrameHandle): UniqueFrameOwner<M, R> {
@@ -24,5 +25,5 @@ export function mint<M, R extends string>(core: MemoryCore, index: number, kind:
 export function mintShared<M, R extends string>(core: MemoryCore, index: number, kind: Kind): FrameOwner<M, R> {
   // SAFETY: this thread's count of references was raised by one since the call before this one, for this handle; its kind
   // word is `kind`'s, whose metadata type the caller pairs with M, or M is the type of any metadata.
-  return new FrameHandle(mintKey, core, index, kind, "shared", undefined) as unknown as FrameOwner<M, R>;
+  return new FrameHandle(mintKey, core, index, kind, stateBits.shared, undefined) as unknown as FrameOwner<M, R>;
 }

@@ -1,7 +1,7 @@
 import type { NotAny, Operand, Then } from "../ownership/operand.js";
 import { coreIn, demand, generationIn, indexIn, setSpent, setState } from "./frame-handle.js";
 import { tokenOf } from "./raw-frame.js";
-import { requirementOf } from "./requirement.js";
+import { requirementOf, stateBits } from "./requirement.js";
 
 /** Where messages go: a MessagePort, a Worker, or what has the same method. */
 export interface PostTarget {
@@ -51,7 +51,7 @@ export function post<F>(
   try {
     port.postMessage({ frame: token, data });
   } catch (error) {
-    setState(handle, "raw", "intoRaw");
+    setState(handle, stateBits.raw, "intoRaw");
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { kindWordOf } from "../slot/owner.js";
 import { intoRaw as forget, restore } from "../slot/raw.js";
 import { coreIn, demand, generationIn, indexIn, isSharedHandle, kindIn, setState, setUnique } from "./frame-handle.js";
 import { refuseTaken } from "./refusal.js";
-import { requirementOf } from "./requirement.js";
+import { requirementOf, stateBits } from "./requirement.js";
 
 const recalling = requirementOf("fromRaw");
 const forgetting = requirementOf("intoRaw");
@@ -41,11 +41,11 @@ export function intoRaw<F>(
 ): asserts frame is Then<F, "intoRaw"> {
   const handle = demand(forgetting, frame);
   if (isSharedHandle(handle)) {
-    setState(handle, "rawShared", "intoRaw"); // it still counts: the slot stays as it is
+    setState(handle, stateBits.rawShared, "intoRaw"); // it still counts: the slot stays as it is
     return;
   }
   forget(coreIn(handle).slots, indexIn(handle), generationIn(handle));
-  setState(handle, "raw", "intoRaw");
+  setState(handle, stateBits.raw, "intoRaw");
 }
 
 /**
@@ -79,7 +79,7 @@ export function fromRaw<F>(
 ): asserts frame is Then<F, "fromRaw"> {
   const handle = demand(recalling, frame);
   if (isSharedHandle(handle)) {
-    setState(handle, "shared", "fromRaw");
+    setState(handle, stateBits.shared, "fromRaw");
     return;
   }
   const kind = kindIn(handle);

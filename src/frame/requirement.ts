@@ -21,15 +21,15 @@ export const livingStates: readonly Living[] = protocol.own.needs;
 export const stateName = (bit: number): Living => livingStates.find((state) => stateBits[state] === bit) ?? "unique";
 
 /** A line of the protocol table, prepared: what an operation asks of a frame at run time. */
-export interface Requirement {
-  readonly op: Asker;
+export interface Requirement<out O extends Asker = Asker> {
+  readonly op: O;
   readonly needs: number;
   /** Is it refused while the frame's page is lent? It changes the frame's state or owner, or uses the page as well. */
   readonly isExclusive: boolean;
 }
 
 /** Prepares an operation's line. Each operation does it once. */
-export function requirementOf(op: Asker): Requirement {
+export function requirementOf<O extends Asker>(op: O): Requirement<O> {
   const { needs, becomes, kinds } = ruleOf(op);
   return {
     op,

@@ -38,9 +38,11 @@ export function lockList(slots: Slots, name: ListName): LockRefusal | undefined 
   const { words } = slots;
   const head = slots.listWord(name.list);
   if (words.cas(head + LIST_LOCK, 0, slots.agent) !== 0) return "busy"; // acquires: pairs with the store in unlockList
-  // A list that somebody seized is that agent's alone, also if it died before it got to the generation.
-  const holder = words.load(head + LIST_HOLDER);
-  if (isThere(slots, name) && (holder === 0 || holder === slots.agent)) return undefined;
+  // A list that somebody seized is that agent's alone, also if it died before it got to the generation. With the lock
+  // nobody else writes these words: only what has no living holder is freed without it.
+  const holder = words.get(head + LIST_HOLDER);
+  if (words.get(head + LIST_GENERATION) === name.generation && (holder === 0 || holder === slots.agent))
+    return undefined;
   unlockList(slots, name.list);
   return "ended";
 }
@@ -117,7 +119,7 @@ export function link(slots: Slots, list: number, index: number, successor: numbe
   const front = predecessor === 0 ? head + LIST_FRONT : slots.stateWord(predecessor - 1) + (NEXT - STATE);
   words.set(state + (NEXT - STATE), successor);
   words.set(state + (PREV - STATE), predecessor);
-  words.store(front, index + 1); // now it is in the chain: pairs with the walk in `reclaim`
+  words.set(front, index + 1); // now it is in the chain, which `reclaim` walks when this agent has ended
   words.set(back, index + 1);
   words.set(head + LIST_SIZE, words.get(head + LIST_SIZE) + 1);
   words.store(state, LISTED | list); // now it is in the list: pairs with the load in isListed, and with `reclaim`'s
@@ -134,7 +136,7 @@ export function unlink(slots: Slots, list: number, index: number): void {
   const predecessor = words.get(state + (PREV - STATE));
   const front = predecessor === 0 ? head + LIST_FRONT : slots.stateWord(predecessor - 1) + (NEXT - STATE);
   const back = successor === 0 ? head + LIST_BACK : slots.stateWord(successor - 1) + (PREV - STATE);
-  words.store(front, successor); // now it is not in the chain: pairs with the walk in `reclaim`
+  words.set(front, successor); // now it is not in the chain
   words.set(back, predecessor);
   words.set(head + LIST_SIZE, words.get(head + LIST_SIZE) - 1);
 }

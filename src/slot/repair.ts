@@ -42,11 +42,11 @@ function repairList(slots: Slots, list: number): void {
   let front = head + LIST_FRONT;
   let last = 0;
   let size = 0;
-  for (let member = words.load(front); member !== 0; member = words.load(front)) {
+  for (let member = words.get(front); member !== 0; member = words.get(front)) {
     const state = slots.stateWord(member - 1);
     // Pairs with the stores of the dead one in `link` and `unlink`.
     if (words.load(state) !== (LISTED | list)) {
-      words.store(front, words.get(state + (NEXT - STATE)));
+      words.set(front, words.get(state + (NEXT - STATE)));
       continue;
     }
     words.set(state + (PREV - STATE), last);

@@ -66,6 +66,15 @@ export function referenceCount(slots: Slots, index: number): number {
   return count;
 }
 
+/** Takes one of this agent's references away, if it has others. */
+export function removeOneOfSeveral(slots: Slots, index: number): boolean {
+  const count = slots.countWord(index);
+  const held = slots.words.get(count);
+  if (held === 1) return false;
+  slots.words.set(count, held - 1);
+  return true;
+}
+
 /** Takes one of this agent's references away. Returns how many it has left. */
 export function removeReference(slots: Slots, index: number): number {
   const count = slots.countWord(index);

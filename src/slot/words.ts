@@ -22,86 +22,86 @@ export interface Words {
 
 /** Memory that several threads see: transitions that race are `Atomics`. */
 export class SharedWords implements Words {
-  readonly #atomic: Int32Array;
-  readonly #data: DataView;
+  private readonly atomic: Int32Array;
+  private readonly data: DataView;
 
   constructor(atomic: Int32Array, data: DataView) {
-    this.#atomic = atomic;
-    this.#data = data;
+    this.atomic = atomic;
+    this.data = data;
   }
 
   load(word: number): number {
-    return Atomics.load(this.#atomic, word);
+    return Atomics.load(this.atomic, word);
   }
   store(word: number, value: number): void {
-    Atomics.store(this.#atomic, word, value);
+    Atomics.store(this.atomic, word, value);
   }
   cas(word: number, expected: number, replacement: number): number {
-    return Atomics.compareExchange(this.#atomic, word, expected, replacement);
+    return Atomics.compareExchange(this.atomic, word, expected, replacement);
   }
   or(word: number, bits: number): void {
-    Atomics.or(this.#atomic, word, bits);
+    Atomics.or(this.atomic, word, bits);
   }
   and(word: number, bits: number): void {
-    Atomics.and(this.#atomic, word, bits);
+    Atomics.and(this.atomic, word, bits);
   }
   add(word: number, increment: number): void {
-    Atomics.add(this.#atomic, word, increment);
+    Atomics.add(this.atomic, word, increment);
   }
   notify(word: number): void {
-    Atomics.notify(this.#atomic, word);
+    Atomics.notify(this.atomic, word);
   }
   get(word: number): number {
-    return this.#data.getInt32(word << 2, true);
+    return this.data.getInt32(word << 2, true);
   }
   set(word: number, value: number): void {
-    this.#data.setInt32(word << 2, value, true);
+    return this.data.setInt32(word << 2, value, true);
   }
   setByte(byte: number, value: number): void {
-    this.#data.setUint8(byte, value);
+    this.data.setUint8(byte, value);
   }
 }
 
 /** Memory of one thread: the same steps, all plain. Who sleeps there is this thread's own code, which `wake` knows. */
 export class PrivateWords implements Words {
-  readonly #data: DataView;
-  readonly #wake: (word: number) => void;
+  private readonly data: DataView;
+  private readonly wake: (word: number) => void;
 
   constructor(data: DataView, wake: (word: number) => void) {
-    this.#data = data;
-    this.#wake = wake;
+    this.data = data;
+    this.wake = wake;
   }
 
   load(word: number): number {
-    return this.#data.getInt32(word << 2, true);
+    return this.data.getInt32(word << 2, true);
   }
   store(word: number, value: number): void {
-    this.#data.setInt32(word << 2, value, true);
+    return this.data.setInt32(word << 2, value, true);
   }
   cas(word: number, expected: number, replacement: number): number {
-    const seen = this.#data.getInt32(word << 2, true);
-    if (seen === expected) this.#data.setInt32(word << 2, replacement, true);
+    const seen = this.data.getInt32(word << 2, true);
+    if (seen === expected) this.data.setInt32(word << 2, replacement, true);
     return seen;
   }
   or(word: number, bits: number): void {
-    this.#data.setInt32(word << 2, this.#data.getInt32(word << 2, true) | bits, true);
+    this.data.setInt32(word << 2, this.data.getInt32(word << 2, true) | bits, true);
   }
   and(word: number, bits: number): void {
-    this.#data.setInt32(word << 2, this.#data.getInt32(word << 2, true) & bits, true);
+    this.data.setInt32(word << 2, this.data.getInt32(word << 2, true) & bits, true);
   }
   add(word: number, increment: number): void {
-    this.#data.setInt32(word << 2, this.#data.getInt32(word << 2, true) + increment, true);
+    this.data.setInt32(word << 2, this.data.getInt32(word << 2, true) + increment, true);
   }
   notify(word: number): void {
-    this.#wake(word);
+    this.wake(word);
   }
   get(word: number): number {
-    return this.#data.getInt32(word << 2, true);
+    return this.data.getInt32(word << 2, true);
   }
   set(word: number, value: number): void {
-    this.#data.setInt32(word << 2, value, true);
+    return this.data.setInt32(word << 2, value, true);
   }
   setByte(byte: number, value: number): void {
-    this.#data.setUint8(byte, value);
+    this.data.setUint8(byte, value);
   }
 }
