@@ -339,7 +339,11 @@ export class FrameChannel<in out M, out R extends string = string> {
     const take = (taken: number): void => {
       index = taken;
     };
-    while (typeof receive(slots, mine, 1, take) === "number") {
+    // Somebody with a stale name may have the lock for a moment.
+    const receiving = slots.channelWord(name.channel) + CHANNEL_RECEIVE_LOCK;
+    const next = (): number | ReceiveRefusal =>
+      waitForLock("drop", nameOf(core, name), core, receiving, () => receive(slots, mine, 1, take));
+    while (typeof next() === "number") {
       try {
         endFrame("drop", mintHandle(core, index, kind), true);
       } catch (error) {

@@ -93,8 +93,8 @@ export function send(slots: Slots, name: ChannelName, batch: ArrayLike<number>):
     return isClosed ? "closed" : "full";
   }
   for (let at = 0; at < count; at++) words.set(slots.cellWord(channel, tail + at), (batch[at] ?? 0) + 1);
-  // In the order of the ring, so that a death leaves whole ones first: pairs with the loads in the repair.
-  for (let at = 0; at < count; at++) words.store(slots.stateWord(batch[at] ?? 0), QUEUED | channel);
+  // In the order of the ring, so that a death leaves whole ones first. The tail publishes them.
+  for (let at = 0; at < count; at++) words.put(slots.stateWord(batch[at] ?? 0), QUEUED | channel);
   words.store(head + CHANNEL_TAIL, (tail + count) | 0); // publishes: pairs with the load in `receive`
   unlock(slots, channel, CHANNEL_SEND_LOCK);
   wake(slots, head + CHANNEL_ITEMS);
@@ -125,7 +125,7 @@ export function receive(
     const cell = slots.cellWord(channel, first + at);
     const index = words.get(cell) - 1;
     const state = slots.stateWord(index);
-    words.store(state, slots.live); // acquires the frame: if this agent dies here, the repair passes over its entry
+    words.put(state, slots.live); // if this agent dies here, the repair passes over its entry; the head publishes
     words.set(state + (GENERATION - STATE), (words.get(state + (GENERATION - STATE)) + 1) | 0);
     words.set(cell, 0);
     take(index);

@@ -105,7 +105,7 @@ export const sizeOf = (slots: Slots, list: number): number => slots.words.get(sl
 
 /** Is frame `index` in a list? One read. */
 export function isListed(slots: Slots, list: number, index: number): boolean {
-  // Pairs with the stores in `link` and `unlink`.
+  // Pairs with the store in unlockList, after `link` or `unlink`.
   return slots.words.load(slots.stateWord(index)) === (LISTED | list);
 }
 
@@ -122,7 +122,7 @@ export function link(slots: Slots, list: number, index: number, successor: numbe
   words.set(front, index + 1); // now it is in the chain, which `reclaim` walks when this agent has ended
   words.set(back, index + 1);
   words.set(head + LIST_SIZE, words.get(head + LIST_SIZE) + 1);
-  words.store(state, LISTED | list); // now it is in the list: pairs with the load in isListed, and with `reclaim`'s
+  words.put(state, LISTED | list); // now it is in the list; published with the lock, at the latest
 }
 
 /** Takes frame `index` out of the list that it is in; this agent owns it then. */
@@ -130,7 +130,7 @@ export function unlink(slots: Slots, list: number, index: number): void {
   const { words } = slots;
   const head = slots.listWord(list);
   const state = slots.stateWord(index);
-  words.store(state, slots.live); // now it is not in the list: pairs with the load in isListed, and with `reclaim`'s
+  words.put(state, slots.live); // now it is not in the list; published with the lock, at the latest
   words.set(state + (GENERATION - STATE), (words.get(state + (GENERATION - STATE)) + 1) | 0);
   const successor = words.get(state + (NEXT - STATE));
   const predecessor = words.get(state + (PREV - STATE));

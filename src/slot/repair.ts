@@ -44,7 +44,7 @@ function repairList(slots: Slots, list: number): void {
   let size = 0;
   for (let member = words.get(front); member !== 0; member = words.get(front)) {
     const state = slots.stateWord(member - 1);
-    // Pairs with the stores of the dead one in `link` and `unlink`.
+    // What the dead one put there, in `link` and `unlink`, is seen: its end was.
     if (words.load(state) !== (LISTED | list)) {
       words.set(front, words.get(state + (NEXT - STATE)));
       continue;
@@ -71,7 +71,7 @@ function repairSender(slots: Slots, channel: number): void {
     const cell = slots.cellWord(channel, position);
     const entry = words.get(cell);
     if (entry === 0) continue;
-    // Pairs with the stores in `send`; the tail's store below with the load in `receive`.
+    // What the dead one put there is seen: its end was. The tail's store pairs with the load in `receive`.
     if (words.load(slots.stateWord(entry - 1)) === (QUEUED | channel))
       words.store(head + CHANNEL_TAIL, (position + 1) | 0);
     else words.set(cell, 0);
