@@ -1,5 +1,6 @@
 import type { NotAny, Operand, Then } from "../ownership/operand.js";
-import { demand, endFrame } from "./frame-handle.js";
+import { endFrame } from "./end-frame.js";
+import { demand } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
 
 const dropping = requirementOf("drop");

@@ -31,7 +31,7 @@ const forgetting = requirementOf("intoRaw");
  * @example
  * ```ts
  * intoRaw(frame);
- * // @ts-expect-error meta needs a unique frame, but this one is raw: call fromRaw(frame) first
+ * // @ts-expect-error meta needs a unique or shared frame, but this one is raw: call fromRaw(frame) first
  * frame.meta();
  * ```
  */
@@ -69,7 +69,7 @@ export function intoRaw<F>(
  *
  * @example
  * ```ts
- * // @ts-expect-error fromRaw needs a raw frame, but this one is unique: call intoRaw(frame) first
+ * // @ts-expect-error fromRaw needs a raw or rawShared frame, but this one is unique: call intoRaw(frame) first
  * fromRaw(frame);
  * ```
  */

@@ -21,6 +21,9 @@ import { wake } from "./wake.js";
  * tail are QUEUED or were just taken by the holder of the receive lock, and cells elsewhere are 0 unless somebody sends.
  */
 
+/** From a slot's state word to its generation. */
+const toGeneration = GENERATION - STATE;
+
 /** A channel: an id, and which bearer of that id it is. */
 export interface ChannelName {
   readonly channel: number;
@@ -126,7 +129,7 @@ export function receive(
     const index = words.get(cell) - 1;
     const state = slots.stateWord(index);
     words.put(state, slots.live); // if this agent dies here, the repair passes over its entry; the head publishes
-    words.set(state + (GENERATION - STATE), (words.get(state + (GENERATION - STATE)) + 1) | 0);
+    words.set(state + toGeneration, (words.get(state + toGeneration) + 1) | 0);
     words.set(cell, 0);
     take(index);
   }
