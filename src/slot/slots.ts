@@ -1,6 +1,6 @@
 import { CHANNEL_WORDS } from "../layout/channel.js";
 import { LIST_WORDS } from "../layout/list.js";
-import { CHANNEL_CELLS, type RegionLayout } from "../layout/region.js";
+import type { RegionLayout } from "../layout/region.js";
 import { SLOT_WORDS, STATE } from "../layout/slot.js";
 import { CLAIM, DROP, GUT, LIVE, SHARED } from "../layout/state.js";
 import type { SlotAllocator } from "./allocator.js";
@@ -62,6 +62,7 @@ export class Slots {
 
   /** The cell of a position in a channel. */
   cellWord(channel: number, position: number): number {
-    return (this.layout.cells >> 2) + channel * CHANNEL_CELLS + (position & (CHANNEL_CELLS - 1));
+    const { cells, cellEntries } = this.layout;
+    return (cells >> 2) + channel * cellEntries + (position & (cellEntries - 1));
   }
 }

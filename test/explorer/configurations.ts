@@ -10,7 +10,8 @@ const reclaimer = (budget: number, ...tasks: Task[]): ThreadPlan => ({
 const mortal = (plan: ThreadPlan): ThreadPlan => ({ ...plan, mortal: true });
 const later = (plan: ThreadPlan): ThreadPlan => ({ ...plan, later: true });
 
-const base = { frames: 2, tokens: 0, kills: 1, agentEntries: 4, tableKinds: [], sample: 64 } as const;
+const none = { sharers: 0, lists: 0, channels: 0, capacity: 2, cells: 2, sleeps: false, starts: [] } as const;
+const base = { ...none, frames: 2, tokens: 0, kills: 1, agentEntries: 4, tableKinds: [], sample: 64 } as const;
 
 const all: readonly Task[] = [
   "claim",
