@@ -43,7 +43,8 @@ export function beginChannel(slots: Slots, kind: number, capacity: number): Chan
     // Pairs with the store in endChannel. A hint: it is read again with the lock.
     if (words.load(head + CHANNEL_KIND) !== 0) continue;
     if (words.cas(head + CHANNEL_SEND_LOCK, 0, slots.agent) !== 0) continue; // acquires: pairs with the stores of 0 below
-    const isFree = words.get(head + CHANNEL_KIND) === 0;
+    // Pairs with the stores in endChannel and of the reclaimer, which do not have the lock.
+    const isFree = words.load(head + CHANNEL_KIND) === 0;
     const generation = (words.get(head + CHANNEL_GENERATION) + 1) | 0;
     if (isFree) {
       words.set(head + CHANNEL_CAPACITY, capacity);

@@ -1,5 +1,6 @@
 import {
   CHANNEL_CAPACITY,
+  CHANNEL_GENERATION,
   CHANNEL_HEAD,
   CHANNEL_HOLDER,
   CHANNEL_ITEMS,
@@ -9,7 +10,15 @@ import {
   CHANNEL_SEND_LOCK,
   CHANNEL_TAIL,
 } from "../layout/channel.js";
-import { LIST_BACK, LIST_FRONT, LIST_HOLDER, LIST_KIND, LIST_LOCK, LIST_SIZE } from "../layout/list.js";
+import {
+  LIST_BACK,
+  LIST_FRONT,
+  LIST_GENERATION,
+  LIST_HOLDER,
+  LIST_KIND,
+  LIST_LOCK,
+  LIST_SIZE,
+} from "../layout/list.js";
 import { NEXT, PREV, STATE } from "../layout/slot.js";
 import { argumentOf, LISTED, LIVE, QUEUED, tagOf } from "../layout/state.js";
 import type { Slots } from "./slots.js";
@@ -113,13 +122,18 @@ export function statesOfDead(slots: Slots, dead: ReadonlySet<number>): ReadonlyS
   return states;
 }
 
-/** Empties and frees those lists and channels, when all their frames have been taken. The kind goes last: then others may have the id. */
+/**
+ * Empties and frees those lists and channels, when all their frames have been taken. They lose their names, which others may
+ * know: the next bearer of the dead agent's id would pass for their holder. The kind goes last: then others may have the id.
+ */
 export function endThoseOfDead(slots: Slots, states: ReadonlySet<number>): void {
   const { words } = slots;
   for (const state of states) {
     if (tagOf(state) === LISTED) {
       const head = slots.listWord(argumentOf(state));
       for (const word of [LIST_FRONT, LIST_BACK, LIST_SIZE]) words.set(head + word, 0);
+      const generation = head + LIST_GENERATION;
+      words.store(generation, (words.load(generation) + 1) | 0); // pairs with the loads in isThere and lockList
       words.store(head + LIST_KIND, 0); // pairs with the load in beginList
       continue;
     }
@@ -130,6 +144,8 @@ export function endThoseOfDead(slots: Slots, states: ReadonlySet<number>): void 
       words.set(slots.cellWord(channel, position), 0);
     }
     words.store(head + CHANNEL_HEAD, tail);
+    const generation = head + CHANNEL_GENERATION;
+    words.store(generation, (words.load(generation) + 1) | 0); // pairs with the load in `lock`
     words.store(head + CHANNEL_KIND, 0); // pairs with the load in beginChannel
   }
 }
@@ -139,8 +155,9 @@ export function wakeSleepers(slots: Slots): void {
   wakeAll(slots, slots.channelWord(0) + CHANNEL_ROOM);
   for (let channel = 1; channel < slots.layout.channelEntries; channel++) {
     const head = slots.channelWord(channel);
-    // Pairs with the store in beginChannel: nobody sleeps at a head that was never used.
-    if (slots.words.load(head + CHANNEL_KIND) === 0) continue;
+    // Pairs with the store in beginChannel: nobody sleeps at a head that was never used. At one that has been freed somebody
+    // may: its holder died before it woke them.
+    if (slots.words.load(head + CHANNEL_GENERATION) === 0) continue;
     wakeAll(slots, head + CHANNEL_ROOM);
     wakeAll(slots, head + CHANNEL_ITEMS);
   }

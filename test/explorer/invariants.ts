@@ -199,9 +199,16 @@ export class Invariants {
     }
     for (let thread = 0; thread < shape.threads; thread++) {
       const isOwner = row[shape.agent(thread)] === argumentOf(state) && row[shape.status(thread)] === RUNNING;
+      if (tagOf(state) === LIVE && isOwner && this.#isBeingSent(row, thread, frame)) return;
       if (tagOf(state) === LIVE && isOwner && row[shape.handle(thread, frame)] !== 0) return;
     }
     judge.fail("LOST", `frame ${frame} is ${state.toString(16)} and has no living owner`);
+  }
+
+  /** A sender that sleeps has its frame still, without a handle. */
+  #isBeingSent(row: Int32Array, thread: number, frame: number): boolean {
+    const operation = this.#moves.localOf(row, thread)?.operation;
+    return operation?.opcode === "send" && operation.subject === frame;
   }
 
   #byte(row: Int32Array, frame: number): number {

@@ -43,6 +43,10 @@ export class PlaceOutcomes {
         return;
       case "openSession":
         row[shape.session(thread)] = place;
+        this.#judge.counts.PLACE++;
+        if (row[shape.memory.lists[place]?.kind ?? -1] === 0) {
+          this.#judge.fail("PLACE", `list ${place} is locked, and there is none`);
+        }
         return;
       case "beginList":
         this.#begun(row, outcome, shape.issuedList(outcome.subject), shape.listOrder(outcome.subject));

@@ -26,7 +26,7 @@ export function hasPlaceRight(request: Request): boolean {
     case "capacity":
       return sends;
     case "channel generation":
-      return sends;
+      return sends || (type === "store" && ends);
     case "closed":
       return type === "store" && sends;
     case "channel kind":
@@ -46,11 +46,11 @@ function hasListRight(request: Request, list: ListPlaces): boolean {
     case "list ends":
       return has || isEnding(request, list.holder);
     case "list generation":
-      return has;
+      return has || (request.type === "store" && isEnding(request, list.holder));
     case "list kind":
       return request.type === "store" && (has || isEnding(request, list.holder));
     case "list holder":
-      return request.type === "store" && has;
+      return has;
     default:
       return false;
   }
