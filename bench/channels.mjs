@@ -3,7 +3,7 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import { ways } from "./channel-ends.mjs";
 
 const SECONDS = 2;
-const ROUNDS = 3;
+const ROUNDS = Number(process.env.R ?? 3);
 
 const sleep = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
