@@ -33,8 +33,13 @@ import { wakeAll } from "./wake.js";
 export function repairLocks(slots: Slots, dead: ReadonlySet<number>): void {
   const { words, layout } = slots;
   for (let list = 1; list < layout.listEntries; list++) {
+    const head = slots.listWord(list);
     // Pairs with the exchange in lockList; a dead agent's word changes by our hand only.
-    if (dead.has(words.load(slots.listWord(list) + LIST_LOCK))) repairList(slots, list);
+    if (!dead.has(words.load(head + LIST_LOCK))) continue;
+    // A dead agent's own list is emptied below. An earlier reclaimer may have freed frames that its links lead to: they are
+    // others' by now. Pairs with the stores in beginList, shareList and seizeList.
+    if (!dead.has(words.load(head + LIST_HOLDER))) repairList(slots, list);
+    words.store(head + LIST_LOCK, 0); // releases: pairs with the exchange in lockList
   }
   for (let channel = 1; channel < layout.channelEntries; channel++) {
     const head = slots.channelWord(channel);
@@ -65,7 +70,6 @@ function repairList(slots: Slots, list: number): void {
   }
   words.set(head + LIST_BACK, last);
   words.set(head + LIST_SIZE, size);
-  words.store(head + LIST_LOCK, 0); // releases: pairs with the exchange in lockList
 }
 
 /**

@@ -70,8 +70,11 @@ export interface ThreadPlan {
 /** Where a frame is when the search begins: nowhere; with a thread; shared by some, one reference each; in list or channel 1. */
 export type Start = "unused" | "listed" | "queued" | number | readonly number[];
 
-/** Whose list or channel 1 is when the search begins: nobody's, so that every thread knows its name; or a thread's. */
-export type Holder = "public" | number;
+/**
+ * Whose list or channel 1 is when the search begins: nobody's, so that every thread knows its name; or a thread's, which has
+ * made or seized it. In that case every thread knows the name that it had before.
+ */
+export type Holder = "public" | number | { readonly seizedBy: number };
 
 /** One bounded world; the search of it is complete. */
 export interface Configuration {

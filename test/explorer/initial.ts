@@ -55,11 +55,16 @@ function hold(
   own: (thread: number) => number,
 ): void {
   if (places === undefined) throw new Error("the configuration has no place for it");
-  row[places.generation] = FIRST;
+  const isSeized = typeof holder === "object";
+  const generation = isSeized ? FIRST + 1 : FIRST;
+  row[places.generation] = generation;
   row[places.kind] = PLAIN;
-  row[places.holder] = holder === "public" ? 0 : holder + 1;
-  row[issued] = FIRST;
-  row[holder === "public" ? known : own(holder)] = FIRST;
+  row[issued] = generation;
+  if (isSeized || holder === "public") row[known] = FIRST;
+  if (holder === "public") return;
+  const thread = isSeized ? holder.seizedBy : holder;
+  row[places.holder] = thread + 1;
+  row[own(thread)] = generation;
 }
 
 function stateAt(shape: StateShape, row: Int32Array, frame: number, start: Start): number {

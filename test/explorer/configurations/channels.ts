@@ -65,11 +65,7 @@ export const channelConfigurations: readonly Configuration[] = [
     name: "a channel that ends",
     channel: "public",
     starts: ["queued", 1],
-    threads: [
-      worker(4, "seizeChannel", "endChannel", "release"),
-      worker(2, "send", "receive", "seizeChannel"),
-      reclaimer(0),
-    ],
+    threads: [worker(3, "seizeChannel", "endChannel"), worker(1, "send", "receive", "seizeChannel"), reclaimer(0)],
     about: ["RING", "PLACE", "CLOSED", "LOST"],
   },
   {

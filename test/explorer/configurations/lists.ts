@@ -30,11 +30,10 @@ export const listConfigurations: readonly Configuration[] = [
   {
     ...listed,
     name: "sessions",
-    frames: 3,
     list: "public",
-    starts: ["listed", "listed", 0],
+    starts: ["listed", 0],
     threads: [
-      worker(5, "openSession", "closeSession", "pushBack", "take", "insertBefore"),
+      worker(4, "openSession", "closeSession", "pushBack", "take", "insertBefore"),
       worker(1, "popFront"),
       reclaimer(0),
     ],
@@ -58,6 +57,18 @@ export const listConfigurations: readonly Configuration[] = [
       reclaimer(0),
     ],
     about: ["CHAIN", "PLACE", "LOST", "DROP", "REFUSAL"],
+  },
+  {
+    ...listed,
+    name: "a lock that is taken by an old name, and repairs that stop",
+    frames: 1,
+    kills: 3,
+    kinds: [PLAIN],
+    list: { seizedBy: 0 },
+    starts: ["listed"],
+    agentEntries: 5,
+    threads: [worker(0), worker(1, "popFront"), mortal(reclaimer(0)), reclaimer(0)],
+    about: ["CHAIN", "LOST", "RECLAIMER"],
   },
   {
     ...listed,
