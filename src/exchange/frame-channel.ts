@@ -1,4 +1,5 @@
-import { endFrame, type FrameHandle, indexIn, setSpent, setState } from "../frame/frame-handle.js";
+import { endFrame } from "../frame/end-frame.js";
+import { type FrameHandle, indexIn, setSpent, setState } from "../frame/frame-handle.js";
 import { mint, mintHandle } from "../frame/mint.js";
 import { requirementOf, stateBits } from "../frame/requirement.js";
 import type { Kind } from "../kind/kind.js";
@@ -204,6 +205,8 @@ export class FrameChannel<in out M, out R extends string = string> {
    *
    * **Returns** the owners, for `own` each, at most `max`; none when there are none now.
    *
+   * **Errors**: in addition, RangeError for a `max` that is no integer from 0 on; nothing was received then.
+   *
    * @example
    * ```ts
    * const channel = createChannel(memory, Init, { capacity: 8 });
@@ -217,6 +220,9 @@ export class FrameChannel<in out M, out R extends string = string> {
   receiveMany(max: number): UniqueFrameOwner<M, R>[] {
     const indices: number[] = [];
     const place = channelPlace("receiveMany", this);
+    if (!Number.isSafeInteger(max) || max < 0) {
+      throw new RangeError(`receiveMany: the most frames to receive are an integer from 0 on, not ${String(max)}`);
+    }
     const take = (index: number): void => void indices.push(index);
     this.#take("receiveMany", place, max, take);
     return indices.map((index) => mint(place.core, index, place.kind));

@@ -1,5 +1,6 @@
+import { endFrame } from "../frame/end-frame.js";
 import { indexAt } from "../frame/frame-at.js";
-import { endFrame, indexIn, setSpent } from "../frame/frame-handle.js";
+import { indexIn, setSpent } from "../frame/frame-handle.js";
 import { mint, mintHandle } from "../frame/mint.js";
 import type { Requirement } from "../frame/requirement.js";
 import type { Kind } from "../kind/kind.js";

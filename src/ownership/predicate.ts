@@ -2,6 +2,7 @@
 import type { IsAny } from "ts-essentials";
 import type { Handle } from "./handle.js";
 import type { Why, WhyAsked } from "./judge.js";
+import type { Leaves } from "./operand.js";
 import type { Becomes, Op } from "./protocol.js";
 import type { Recast, UniqueFrameOwner } from "./signature.js";
 import type { AnyTracked, MetaOf, StateOf, Step } from "./tracked.js";
@@ -23,7 +24,7 @@ type Stay<F> = Staying<F>[[F] extends [never] ? "never" : IsAny<F> extends true 
 
 /** What the operand of the predicate O becomes if the answer is yes; what it is after a misuse. */
 export type ThenIf<F, O extends Op> = [Why<F, O>] extends [never]
-  ? Step<F, Becomes<O, StateOf<F>>, MetaOf<F>, O>
+  ? Step<F, Leaves<F, Becomes<O>>, MetaOf<F>, O>
   : Stay<F>;
 
 /** The operand of `downcast`: a frame, whoever owns it, or the reason why not. */
