@@ -193,7 +193,7 @@ const tasks = {
 
   // ---- Lives that are sent and received beside threads that die ----
 
-  /** Sends lives until it is told to stop; `counter` hands out their numbers. */
+  /** Sends lives until it is told to stop. */
   steadySender({ stop }) {
     const over = new Int32Array(stop);
     while (Atomics.load(over, 0) === 0 && areNumbersLeft()) {
@@ -205,6 +205,7 @@ const tasks = {
       }
       send(channel, frame);
       noteOnce(SENT, id);
+      if (id % 16 === 0) pause(); // the others are to have their turn
     }
   },
 
@@ -213,6 +214,7 @@ const tasks = {
     for (let frame = channel.receive(); frame !== undefined; frame = channel.receive()) {
       noteOnce(RECEIVED, frame.meta().id);
       drop(frame);
+      Atomics.add(beat, 0, 1);
     }
   },
 
@@ -290,6 +292,33 @@ const tasks = {
       Atomics.add(beat, 0, 1);
       await ways[random(ways.length)]();
     }
+  },
+
+  /** Sends or receives one life; `late`: where to stop in it for ever. */
+  passesOne({ way, late }) {
+    if (way === "send") {
+      const id = newId();
+      const frame = claim(Life, { id });
+      freezeAt(late);
+      send(channel, frame);
+      noteOnce(SENT, id);
+    } else {
+      freezeAt(late);
+      const frame = channel.receive();
+      noteOnce(RECEIVED, frame.meta().id);
+      drop(frame);
+    }
+    parentPort.postMessage("through");
+  },
+
+  /** Keeps a channel to itself until it is terminated. */
+  hidesChannel({ lives }) {
+    const hidden = createChannel(memory, Life, { capacity: lives });
+    const batch = Array.from({ length: lives }, () => claim(Life, { id: newId() }));
+    hidden.sendMany(batch);
+    const kept = hidden.receiveMany(2);
+    Atomics.add(beat, 0, 1);
+    setInterval(() => kept.length, 1000);
   },
 
   // ---- Lists ----
@@ -413,4 +442,27 @@ const tasks = {
   },
 };
 
+/**
+ * Lets this thread stop for ever at the so-many-th access that it shares with others, before or after it: there it is
+ * terminated. Where V8 stops a thread by itself is hardly ever inside of the few steps that matter.
+ */
+function freezeAt({ after, isBefore, frozen }) {
+  const word = new Int32Array(frozen);
+  const { wait, add } = Atomics;
+  let left = after;
+  for (const name of ["load", "store", "compareExchange", "add", "sub", "and", "or", "notify"]) {
+    const access = Atomics[name];
+    Atomics[name] = (...operands) => {
+      const isHere = --left === 0;
+      const result = isHere && isBefore ? undefined : access(...operands);
+      if (isHere) {
+        add(word, 0, 1);
+        for (;;) wait(word, 0, 1);
+      }
+      return result;
+    };
+  }
+}
+
+if (workerData.freeze) freezeAt(workerData.freeze);
 await tasks[task](workerData);
