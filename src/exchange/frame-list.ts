@@ -1,5 +1,6 @@
+import { endFrame } from "../frame/end-frame.js";
 import { indexAt } from "../frame/frame-at.js";
-import { endFrame, indexIn, setSpent } from "../frame/frame-handle.js";
+import { indexIn, setSpent } from "../frame/frame-handle.js";
 import { mint, mintHandle } from "../frame/mint.js";
 import type { Requirement } from "../frame/requirement.js";
 import type { Kind } from "../kind/kind.js";
@@ -79,9 +80,9 @@ export let listOf: <M, R extends string>(core: MemoryCore, kind: Kind, name: Lis
  */
 export class FrameList<in out M, out R extends string = string> {
   readonly #place: LockedList;
-  #name: ListName;
-  /** `drop` has begun: nothing else is done with the list any more. */
-  #isEnding = false;
+  readonly #name: ListName;
+  /** What it is called since `drop` has begun: by the other name nothing is done with it any more. */
+  #ending: ListName | undefined;
   #isDropped = false;
 
   private constructor(core: MemoryCore, kind: Kind, name: ListName) {
@@ -105,20 +106,18 @@ export class FrameList<in out M, out R extends string = string> {
   }
 
   #lock(use: string): LockedList {
+    const place = this.#place;
+    place.core.refresh();
+    if (lockList(place.core.slots, this.#name) !== undefined) this.#lockLater(use);
+    return place;
+  }
+
+  #lockLater(use: string): void {
     const { core, list } = this.#place;
-    core.refresh();
     const { slots } = core;
-    if (this.#isEnding && use !== "drop") this.#refuse(use);
-    let refused = lockList(slots, this.#name);
-    if (refused === undefined) return this.#place;
-    if (refused === "busy") {
-      const word = slots.listWord(list) + LIST_LOCK;
-      refused = waitForLock(use, `list ${list} of memory "${core.name}"`, core, word, () =>
-        lockList(slots, this.#name),
-      );
-    }
-    if (refused === "ended") this.#refuse(use);
-    return this.#place;
+    const word = slots.listWord(list) + LIST_LOCK;
+    const what = `list ${list} of memory "${core.name}"`;
+    if (waitForLock(use, what, core, word, () => lockList(slots, this.#name)) === "ended") this.#refuse(use);
   }
 
   #refuse(use: string): never {
@@ -129,7 +128,7 @@ export class FrameList<in out M, out R extends string = string> {
   #demand(use: string): LockedList {
     const { core } = this.#place;
     core.refresh();
-    if (this.#isEnding || !isThere(core.slots, this.#name)) this.#refuse(use);
+    if (!isThere(core.slots, this.#name)) this.#refuse(use);
     return this.#place;
   }
 
@@ -279,29 +278,37 @@ export class FrameList<in out M, out R extends string = string> {
    */
   drop(): void {
     if (this.#isDropped) return;
-    const { core, kind, list } = this.#lock("drop");
-    const { slots } = core;
-    this.#isEnding = true;
-    this.#name = seizeList(slots, list);
-    unlockList(slots, list);
-    const failures: unknown[] = [];
-    // An onDrop may call this very function, which then ends the list.
-    while (!this.#isDropped) {
+    const { core, kind, list } = this.#place;
+    if (this.#ending === undefined) {
       this.#lock("drop");
-      const front = frontOf(slots, list);
-      if (front !== 0) unlink(slots, list, front - 1);
-      else endList(slots, list);
-      this.#isDropped = front === 0;
-      unlockList(slots, list);
-      if (front === 0) break;
+      this.#ending = seizeList(core.slots, list);
+      unlockList(core.slots, list);
+    }
+    const failures: unknown[] = [];
+    for (let index = this.#takeLast(); index >= 0; index = this.#takeLast()) {
       try {
-        endFrame("drop", mintHandle(core, front - 1, kind), true);
+        endFrame("drop", mintHandle(core, index, kind), true);
       } catch (error) {
         failures.push(error);
       }
     }
-    if (failures.length > 0)
+    if (failures.length > 0) {
       throw new AggregateError(failures, `drop: onDrop threw for ${failures.length} frames of a list`);
+    }
+  }
+
+  /** Takes the first frame of a list that is ending, which nobody else can name; -1 when there is none, and it has ended. */
+  #takeLast(): number {
+    const { core, list } = this.#place;
+    core.refresh();
+    const { slots } = core;
+    if (this.#ending === undefined || this.#isDropped || lockList(slots, this.#ending) !== undefined) return -1;
+    const front = frontOf(slots, list);
+    if (front !== 0) unlink(slots, list, front - 1);
+    else endList(slots, list);
+    this.#isDropped = front === 0;
+    unlockList(slots, list);
+    return front - 1;
   }
 
   /** Drops it at the end of a `using` scope. */

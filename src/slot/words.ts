@@ -1,10 +1,12 @@
+// biome-ignore-all lint/correctness/noVoidTypeReturn: with it a setter is so small that V8 puts it in line always
 /**
  * The accesses that the slot code makes, and the only way in which it touches memory. Two classes in production; the
  * explorer of the tests passes a third, which stops a thread at any access.
  *
  * A `word` is an index of 32-bit words from the region's start. `load`, `store`, `cas`, `or`, `and` and `add` are sequentially
- * consistent between threads; `get`, `set` and `setByte` are plain, for words that only their owner writes. `notify` wakes
- * whoever sleeps on a word, and touches nothing.
+ * consistent between threads; `get`, `set` and `setByte` are plain, for words that only their owner writes. `put` is plain too,
+ * but whole: for words that others may look at, where a later store publishes. `notify` wakes whoever sleeps on a word, and
+ * touches nothing.
  */
 export interface Words {
   load(word: number): number;
@@ -15,6 +17,7 @@ export interface Words {
   and(word: number, bits: number): void;
   add(word: number, increment: number): void;
   notify(word: number): void;
+  put(word: number, value: number): void;
   get(word: number): number;
   set(word: number, value: number): void;
   setByte(byte: number, value: number): void;
@@ -50,6 +53,10 @@ export class SharedWords implements Words {
   }
   notify(word: number): void {
     Atomics.notify(this.atomic, word);
+  }
+  // An element of an Int32Array is written as a whole; a DataView may write its bytes one by one.
+  put(word: number, value: number): void {
+    this.atomic[word] = value;
   }
   get(word: number): number {
     return this.data.getInt32(word << 2, true);
@@ -94,6 +101,9 @@ export class PrivateWords implements Words {
   }
   notify(word: number): void {
     this.wake(word);
+  }
+  put(word: number, value: number): void {
+    return this.data.setInt32(word << 2, value, true);
   }
   get(word: number): number {
     return this.data.getInt32(word << 2, true);
