@@ -59,8 +59,9 @@ export function refuseDropped(use: string): never {
  * exported it belongs to nobody; then somebody has to drop it. Whatever a thread stops in the middle of, no frame is lost or
  * received twice: `reclaim` delivers what had been sent, and drops what had been received.
  *
- * **Errors**: every use throws OwnershipError for a channel that was dropped, in whichever thread. MemoryError after a second in
- * which another thread has had one of its locks, because it ended; and when the memory's buffer is gone.
+ * **Errors**: every use throws OwnershipError for a channel that was dropped, in whichever thread. MemoryError when the memory's
+ * buffer is gone and, from what does not wait, after a second in which another thread has had one of the channel's locks, because it
+ * ended; what waits goes on once that thread was reclaimed.
  *
  * **Checked by** tsc: kind and memory of the frames. Run time: everything.
  *
@@ -164,8 +165,8 @@ export class FrameChannel<in out M, out R extends string = string> {
    * ```
    */
   receive(): UniqueFrameOwner<M, R> | undefined {
-    const received = this.#receive("receive");
-    if (received !== undefined) return received;
+    const received = this.#attempt("receive");
+    if (received !== "wait" && received !== "busy") return received;
     const { core, name } = this.#place;
     const head = core.slots.channelWord(name.channel);
     return waitHere("receive", core, head + CHANNEL_ITEMS, head + CHANNEL_RECEIVE_LOCK, () => this.#attempt("receive"));
@@ -205,6 +206,8 @@ export class FrameChannel<in out M, out R extends string = string> {
    *
    * **Returns** the owners, for `own` each, at most `max`; none when there are none now.
    *
+   * **Errors**: in addition, RangeError for a `max` that is no integer from 0 on; nothing was received then.
+   *
    * @example
    * ```ts
    * const channel = createChannel(memory, Init, { capacity: 8 });
@@ -218,6 +221,9 @@ export class FrameChannel<in out M, out R extends string = string> {
   receiveMany(max: number): UniqueFrameOwner<M, R>[] {
     const indices: number[] = [];
     const place = channelPlace("receiveMany", this);
+    if (!Number.isSafeInteger(max) || max < 0) {
+      throw new RangeError(`receiveMany: the most frames to receive are an integer from 0 on, not ${String(max)}`);
+    }
     const take = (index: number): void => void indices.push(index);
     this.#take("receiveMany", place, max, take);
     return indices.map((index) => mint(place.core, index, place.kind));

@@ -31,8 +31,9 @@ const dropping = requirementOf("drop");
 
 /** Ends the life of a unique frame, or gives back a reference to a shared one. */
 export function endFrame(op: Op, frame: FrameHandle, tellAllocator: boolean): void {
+  if (removeOne(frame, op)) return;
   if (stateIn(frame) === stateBits.shared) {
-    if (!removeOne(frame, op)) endReference(op, frame);
+    endReference(op, frame);
     return;
   }
   const core = coreIn(frame);

@@ -69,7 +69,7 @@ export let setKind: (frame: FrameHandle, kind: Kind) => void;
 export let isSharedHandle: (frame: FrameHandle) => boolean;
 /** Marks it consumed, before anything that the operation calls can see it. */
 export let setSpent: (frame: FrameHandle, by: Op) => void;
-/** Gives one of several references of this thread back, and marks it consumed. False if it is the only one. */
+/** Gives one of several references of this thread back, and marks it consumed. False for the only one, and for an owner. */
 export let removeOne: (frame: FrameHandle, op: Op) => boolean;
 /** Is the slot in the generation of this handle? */
 export let isOfSlot: (frame: FrameHandle) => boolean;
@@ -162,7 +162,7 @@ export class FrameHandle {
       frame.#core.leaks?.consumed(frame);
     };
     removeOne = (frame, op) => {
-      if (!removeOneOfSeveral(frame.#core.slots, frame.#index)) return false;
+      if (frame.#state !== SHARED || !removeOneOfSeveral(frame.#core.slots, frame.#index)) return false;
       // Nothing may be called before these two: the stack could be full, and the count too low for ever.
       frame.#state = SPENT | (SHARED << WAS);
       frame.#by = op;
@@ -254,7 +254,7 @@ export class FrameHandle {
       state: isShared ? slots.shared : slots.live,
       generation: this.#generation,
       // Another handle of this thread may have the frame when this one has not any more.
-      isHeld: isShared ? () => this.#view === view : undefined,
+      isHeld: isShared ? () => this.#state === SHARED && this.#view === view : undefined,
       isWritable: writable,
     });
     return view;

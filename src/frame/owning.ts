@@ -15,7 +15,7 @@ const owningOne = requirementOf("owning");
  * **Consumes** the frame. A tracked one is moved in, by `owning(give(frame), body)`. If `body` throws,
  * or leaves the frame in plain JavaScript, the frame is dropped.
  *
- * **Errors**: throws the error, if it is given one; then OwnershipError for what is no unique frame; then what `body` throws, with
+ * **Errors**: throws the error, if it is given one; then OwnershipError for what is no unique or shared frame; then what `body` throws, with
  * what onDrop threw meanwhile in an AggregateError; then OwnershipError for a frame that was left, or not returned.
  *
  * **Checked by** tsc, everything but what `body` throws; run time, all of it.

@@ -2,7 +2,7 @@ import type { Borrow } from "../ownership/operand.js";
 import type { FrameOwner, FrameRef } from "../ownership/signature.js";
 import type { MetaOf, RegionOf } from "../ownership/tracked.js";
 
-// What only shared frames have. As all methods, these borrow.
+// What only shared frames have. As all methods, these borrow. Nothing but types: the methods are FrameHandle's.
 declare module "../ownership/handle.js" {
   interface Handle {
     /**

@@ -65,7 +65,8 @@ export function beginList(slots: Slots, kind: number): ListName | undefined {
     // Pairs with the store in endList. A hint: it is read again with the lock.
     if (words.load(head + LIST_KIND) !== 0) continue;
     if (words.cas(head + LIST_LOCK, 0, slots.agent) !== 0) continue; // acquires: pairs with the store in unlockList
-    if (words.get(head + LIST_KIND) === 0) {
+    // Pairs with the store in endList, and with the reclaimer's, which does not have the lock.
+    if (words.load(head + LIST_KIND) === 0) {
       const generation = (words.get(head + LIST_GENERATION) + 1) | 0;
       words.store(head + LIST_GENERATION, generation); // pairs with the load in isThere
       words.store(head + LIST_HOLDER, slots.agent); // pairs with the loads in lockList and `reclaim`

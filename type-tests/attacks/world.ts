@@ -39,6 +39,7 @@ export declare function makeRaw(): RawFrameOwner<Init, "dma">;
 export declare function makeShared(): FrameOwner<Init, "dma">;
 export declare function makeSharedBuffer(): FrameOwner<Buffer, "dma">;
 export declare function makeRawShared(): RawSharedFrameOwner<Init, "dma">;
+export declare function makeOneOfTwo(): FrameOwner<Init, "dma"> | FrameOwner<PageTable, "dma">;
 /** A frame whose kind nobody knows yet, as `fromInUse` finds it. */
 export declare function makeAny(): FrameOwner<AnyMetadata, "dma">;
 export declare const list: FrameList<Init, "dma">;

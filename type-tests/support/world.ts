@@ -14,7 +14,7 @@ import {
 } from "unique-frame";
 import {
   Buffer, Init, PageTable, borrow, borrowAny, bufferChannel, bufferCursor, bufferList, c, channel, cursor, delivery, dma, finish, lend, lendRam, list, look, lookRam,
-  make, makeAny, makeBuffer, makeRaw, makeRawShared, makeShared, makeSharedBuffer, makeTable, n, page, pause, port, ram, ramChannel,
+  make, makeAny, makeBuffer, makeOneOfTwo, makeRaw, makeRawShared, makeShared, makeSharedBuffer, makeTable, n, page, pause, port, ram, ramChannel,
   ramList, recycle, risky, tableChannel, tableList,
 } from "./world.js";
 `;
