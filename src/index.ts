@@ -34,7 +34,9 @@ export type { PostedFrame, RawFrame } from "./frame/raw-frame.js";
 export { repurpose } from "./frame/repurpose.js";
 export { resetAsUnused } from "./frame/reset-as-unused.js";
 export { restore } from "./frame/restore.js";
-export type {} from "./frame/shared-methods.js";
+
+import "./frame/shared-methods.js";
+
 export { tryUnique } from "./frame/try-unique.js";
 export type { Field } from "./kind/field.js";
 export { bool, f32, f64, i8, i16, i32, i64, u8, u16, u32, u64 } from "./kind/field.js";

@@ -134,8 +134,14 @@ describe("own", () => {
   it.each([
     [undefined, "own needs a frame, but this may be undefined: check it first"],
     [null, "own needs a frame, but this may be null: check it first"],
-    [{}, "own needs a frame, but this is none: pass a variable that holds what fromUnused, alloc or restore returned"],
-    [7, "own needs a frame, but this is none: pass a variable that holds what fromUnused, alloc or restore returned"],
+    [
+      {},
+      "own needs a frame, but this is none: pass a variable that holds what fromUnused, alloc or another producer returned",
+    ],
+    [
+      7,
+      "own needs a frame, but this is none: pass a variable that holds what fromUnused, alloc or another producer returned",
+    ],
   ])("refuses %s", (value, message) => {
     expect(() => plain.own(value)).toThrow(message);
   });
@@ -231,7 +237,7 @@ describe("owning", () => {
     const { region, frame } = world();
     plain.intoRaw(frame);
     expect(refusal(region, () => plain.owning(frame, (inner) => inner)).message).toBe(
-      "owning needs a unique frame, but this one is raw: call fromRaw(frame) first",
+      "owning needs a unique or shared frame, but this one is raw: call fromRaw(frame) first",
     );
     plain.fromRaw(frame);
     plain.drop(frame);

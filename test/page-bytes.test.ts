@@ -133,7 +133,7 @@ describe.each(backings)("page contents in $name", ({ make }) => {
     plain.intoRaw(frame);
     for (const [use, action] of uses) {
       expect(refusal(region, action).message).toBe(
-        `${use} needs a unique frame, but this one is raw: call fromRaw(frame) first`,
+        `${use} needs a ${use === "bytes" ? "unique" : "unique or shared"} frame, but this one is raw: call fromRaw(frame) first`,
       );
     }
     plain.fromRaw(frame);

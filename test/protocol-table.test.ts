@@ -10,12 +10,24 @@ const words: Readonly<Record<NonNullable<Rule["metadata"]>, string>> = {
   replaced: "replaced",
   ended: "ends",
   moved: "moves",
+  narrowed: "narrowed",
 };
 
+/** What it leaves; by state, where that depends on it; perhaps, where the operation is a predicate. */
+function leaves({ becomes, answers }: Rule): string {
+  const left =
+    typeof becomes === "object"
+      ? Object.entries(becomes)
+          .map(([from, state]) => `${state} from ${from}`)
+          .join(", ")
+      : (becomes ?? "");
+  return answers ? [left, "if true"].filter((part) => part !== "").join(", ") : left;
+}
+
 function line([operation, rule]: readonly [string, Rule]): string {
-  const needs = rule.needs.join(" or ") + (rule.kinds === undefined ? "" : `, of an ${rule.kinds} kind`);
+  const needs = rule.needs.join(", ") + (rule.kinds === undefined ? "" : `; of an ${rule.kinds} kind`);
   const metadata = rule.metadata === undefined ? "" : words[rule.metadata];
-  return `| \`${operation}\` | ${needs} | ${rule.becomes ?? ""} | ${metadata} |`;
+  return `| \`${operation}\` | ${needs} | ${leaves(rule)} | ${metadata} |`;
 }
 
 describe("the documents' protocol table", () => {

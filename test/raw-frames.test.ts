@@ -29,7 +29,7 @@ describe.each(backings)("intoRaw and fromRaw in $name", ({ make }) => {
     expect(memory.inspect(PAGE_SIZE)).toMatchObject({ status: "raw", kind: "Logged" });
     for (const use of ["meta", "metaMut", "dynMeta", "dynMetaMut"] as const) {
       expect(refusal(region, () => frame[use]()).message).toBe(
-        `${use} needs a unique frame, but this one is raw: call fromRaw(frame) first`,
+        `${use} needs a ${use.endsWith("Mut") ? "unique" : "unique or shared"} frame, but this one is raw: call fromRaw(frame) first`,
       );
     }
     plain.fromRaw(frame);
@@ -55,11 +55,11 @@ describe.each(backings)("intoRaw and fromRaw in $name", ({ make }) => {
     const { memory, region } = make();
     const frame = claimed(memory, 0, Init, init);
     expect(refusal(region, () => plain.fromRaw(frame)).message).toBe(
-      "fromRaw needs a raw frame, but this one is unique: call intoRaw(frame) first",
+      "fromRaw needs a raw or rawShared frame, but this one is unique: call intoRaw(frame) first",
     );
     plain.intoRaw(frame);
     expect(refusal(region, () => plain.intoRaw(frame)).message).toBe(
-      "intoRaw needs a unique frame, but this one is raw: call fromRaw(frame) first",
+      "intoRaw needs a unique or shared frame, but this one is raw: call fromRaw(frame) first",
     );
     for (const end of [
       () => plain.drop(frame),

@@ -17,8 +17,8 @@ const wrong = cells.map(
 const right = cells.map(
   ({ construct, misuse }, at) => `${about(construct, misuse)}\n${rightProgram(construct, misuse, `right${at}`)}`,
 );
-/** Those that are wrong without the first statement as well are seen anywhere. */
-const stepwise = misuses.filter((misuse) => misuse.innocent === undefined);
+/** Those that are wrong without the first statement as well are seen anywhere; a predicate is no expression that consumes. */
+const stepwise = misuses.filter((misuse) => misuse.innocent === undefined && !misuse.first.startsWith("if"));
 const unseen = outOfReach.flatMap((construct, row) =>
   stepwise.map(
     (misuse, column) => `${about(construct, misuse)}\n${unseenProgram(construct, misuse, `unseen${row}_${column}`)}`,

@@ -35,7 +35,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   StateText: {
     program: `function a() { ${owned} intoRaw(frame); drop(frame); }`,
-    says: twins.stateText("drop", "unique", "raw", twins.callFirstText("fromRaw")),
+    says: twins.stateText("drop", "unique or shared", "raw", twins.callFirstText("fromRaw")),
   },
   CallFirstText: {
     program: `function a() { ${owned} intoRaw(frame); frame.meta(); }`,
@@ -47,7 +47,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   BorrowedText: {
     program: `function a(frame: UniqueFrameRef<Init, "dma">) { drop(frame); }`,
-    says: "drop needs an owner, but this frame is only borrowed here: ask for a UniqueFrameOwner instead of a UniqueFrameRef" satisfies messages.BorrowedText<"drop">,
+    says: "drop needs an owner, but this frame is only borrowed here: ask for a UniqueFrameOwner or a FrameOwner instead of a reference" satisfies messages.BorrowedText<"drop">,
   },
   ErrorText: {
     program: `function a() { const frame = fromUnused(dma, paddr(0), Init, { pid: 7 }); drop(frame); }`,
@@ -64,11 +64,14 @@ const cases: Readonly<Record<string, Case>> = {
   },
   OtherKindText: {
     program: `function a() { ${owned} repurpose(frame, PageTable, { level: 1 }); finish(frame); }`,
-    says: "this function needs a frame of another kind: call repurpose(frame, Kind, metadata) first" satisfies messages.OtherKindText<"this function">,
+    says: "this function needs a frame of another kind: call repurpose(frame, Kind, metadata) first" satisfies messages.OtherKindText<
+      "this function",
+      "unique"
+    >,
   },
   MixedText: {
     program: `function a() { ${owned} if (flip()) repurpose(frame, PageTable, { level: 1 }); intoRaw(frame); }`,
-    says: "intoRaw keeps the metadata, but frames of several kinds meet here: call intoRaw in each branch, or repurpose the frame first" satisfies messages.MixedText<"intoRaw">,
+    says: "intoRaw keeps the metadata, but frames of several kinds meet here: call intoRaw in each branch, or ask downcast(frame, Kind) first" satisfies messages.MixedText<"intoRaw">,
   },
   SeveralText: {
     program: `function a() { ${owned} if (flip()) intoRaw(frame); own(frame); }`,
@@ -97,6 +100,9 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
+/** Messages of operations that are not there yet. */
+const toCome: readonly string[] = ["AskFirstText", "ManyStatesText"];
+
 /** Messages that no program can bring out today, and why they are there. */
 const outOfReach: Readonly<Record<string, string>> = {
   NoWayText: "every state of a frame can be left for every other one; a table with a state that cannot would need it",
@@ -117,7 +123,7 @@ describe("the messages", () => {
   });
 
   it("are all tried", () => {
-    expect([...names, ...Object.keys(outOfReach)].toSorted()).toEqual(declared.toSorted());
+    expect([...names, ...Object.keys(outOfReach), ...toCome].toSorted()).toEqual(declared.toSorted());
   });
 
   it.each(everyCompiler)(

@@ -1,4 +1,5 @@
-import { endFrame, type FrameHandle, indexIn, setSpent, setState } from "../frame/frame-handle.js";
+import { endFrame } from "../frame/end-frame.js";
+import { type FrameHandle, indexIn, setSpent, setState } from "../frame/frame-handle.js";
 import { mint, mintHandle } from "../frame/mint.js";
 import { requirementOf, stateBits } from "../frame/requirement.js";
 import type { Kind } from "../kind/kind.js";

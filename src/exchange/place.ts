@@ -14,14 +14,15 @@ export interface Place {
 /** Checks that a frame is what an operation requires, and fits into a place. Throws OwnershipError; nothing was touched then. */
 export function demandFor(requirement: Requirement, frame: unknown, place: Place): FrameHandle {
   const handle = demand(requirement, frame);
-  const { op } = requirement;
-  const core = coreIn(handle);
-  if (core !== place.core) {
-    throw new OwnershipError(
-      op,
-      `${op} needs a frame of memory "${place.core.name}", but this one is of memory "${core.name}": frames stay in their memory`,
-    );
-  }
-  if (kindIn(handle) !== place.kind) throw new OwnershipError(op, otherKindText(op));
+  if (coreIn(handle) !== place.core || kindIn(handle) !== place.kind) refuseStranger(requirement.op, handle, place);
   return handle;
+}
+
+function refuseStranger(op: string, handle: FrameHandle, place: Place): never {
+  const theirs = coreIn(handle).name;
+  if (coreIn(handle) === place.core) throw new OwnershipError(op, otherKindText(op));
+  throw new OwnershipError(
+    op,
+    `${op} needs a frame of memory "${place.core.name}", but this one is of memory "${theirs}": frames stay in their memory`,
+  );
 }

@@ -37,10 +37,10 @@ export function raise(failure: Error, below: (...operands: never) => unknown): n
  *
  * - `"NotAligned"`: the address is no multiple of 4096. Wins over all others.
  * - `"OutOfBound"`: the address lies behind the last frame. Found before the slot is looked at.
- * - `"Unique"`: the frame has an owner, here or in another thread, or is raw.
+ * - `"Unique"`: the frame has an owner, here or in another thread, is raw, or is in a list or channel.
  * - `"Busy"`: it is being claimed or dropped; a retry may succeed.
- * - `"InUse"`: it is shared, which no operation makes it yet, or its slot is damaged.
- * - `"Unused"`: nobody uses it. Not given by `fromUnused`: it is the original's answer to who asks for a frame in use.
+ * - `"InUse"`: it is shared, or its slot is damaged. Not given by `fromInUse`.
+ * - `"Unused"`: nobody uses it. Given by `fromInUse` alone.
  *
  * **Source**: `GetFrameError`, its six variants.
  */

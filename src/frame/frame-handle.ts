@@ -6,19 +6,10 @@ import { FRAME_LEVEL, PAGE_SIZE } from "../layout/page.js";
 import { GENERATION, STATE } from "../layout/slot.js";
 import { rawState } from "../layout/state.js";
 import type { MemoryCore } from "../memory/core.js";
-import { onDropOf } from "../memory/run-on-drop.js";
 import type { Op } from "../ownership/protocol.js";
 import { generationOf, kindWordOf, renew } from "../slot/owner.js";
-import { restore } from "../slot/raw.js";
-import { release, vacate } from "../slot/release.js";
-import {
-  addReference,
-  afterLastReference,
-  referenceCount,
-  removeOneOfSeveral,
-  removeReference,
-} from "../slot/shared.js";
-import { refuseMore, refuseUnknown } from "./limits.js";
+import { addReference, referenceCount, removeOneOfSeveral } from "../slot/shared.js";
+import { refuseMore } from "./limits.js";
 import { fillPage, lendPage, readPage, writePage } from "./page-access.js";
 import {
   refuseConsumed,
@@ -32,6 +23,8 @@ import {
 import { type Requirement, requirementOf, stateBits, stateName } from "./requirement.js";
 
 const { unique: UNIQUE, shared: SHARED, raw: RAW, rawShared: RAW_SHARED, spent: SPENT } = stateBits;
+/** From a slot's state word to its generation. */
+const toGeneration = GENERATION - STATE;
 /** A spent handle remembers what it was, above all bits of states. */
 const WAS = 8;
 
@@ -58,8 +51,9 @@ const on = {
   referenceCount: requirementOf("referenceCount"),
   borrow: requirementOf("borrow"),
   equals: requirementOf("equals"),
-  drop: requirementOf("drop"),
 };
+/** What `equals` requires of the other frame: a FrameRef may be of a unique one, which is no other. */
+const comparing = { ...on.equals, needs: on.meta.needs };
 
 /** Checks that `frame` is what an operation requires, and returns it. Throws OwnershipError; then nothing was touched. */
 export let demand: (requirement: Requirement, frame: unknown) => FrameHandle;
@@ -77,10 +71,16 @@ export let setKind: (frame: FrameHandle, kind: Kind) => void;
 export let isSharedHandle: (frame: FrameHandle) => boolean;
 /** Marks it consumed, before anything that the operation calls can see it. */
 export let setSpent: (frame: FrameHandle, by: Op) => void;
-/** Ends the life of a unique frame, or gives back a reference to a shared one. */
-export let endFrame: (op: Op, frame: FrameHandle, tellAllocator: boolean) => void;
-/** Finishes the end of a frame that stopped half-way, or takes it back if it had not begun. */
-export let settle: (frame: FrameHandle, tellAllocator: boolean) => void;
+/** Gives one of several references of this thread back, and marks it consumed. False for the only one, and for an owner. */
+export let removeOne: (frame: FrameHandle, op: Op) => boolean;
+/** Is the slot in the generation of this handle? */
+export let isOfSlot: (frame: FrameHandle) => boolean;
+/** Does the slot say that this thread has references to the frame? */
+export let isHeldByThread: (frame: FrameHandle) => boolean;
+/** Its state, one of `stateBits`, and more where it is spent. */
+export let stateIn: (frame: FrameHandle) => number;
+/** What consumed it or, while it lives, ended the views that were taken before. */
+export let spentBy: (frame: FrameHandle) => Op;
 /** Makes another owner of the same frame, which takes the place of this one. */
 export let moveOut: (frame: FrameHandle) => FrameHandle;
 /** Throws what became of the owner of a view that reads nothing any more. */
@@ -125,19 +125,26 @@ export class FrameHandle {
 
   static {
     demand = (requirement, frame) => {
+      if (typeof frame === "object" && frame !== null && #core in frame) {
+        if ((frame.#state & requirement.needs) !== 0 && frame.#lent === 0 && frame.#slotAgrees()) return frame;
+      }
+      return demandAgain(requirement, frame);
+    };
+    // Kept apart, as all that is rare, so that the rest is small enough for V8 to put it in line.
+    const demandAgain = (requirement: Requirement, frame: unknown): FrameHandle => {
       if (typeof frame !== "object" || frame === null || !(#core in frame)) refuseOther(requirement.op, frame);
       if ((frame.#state & requirement.needs) === 0) {
         if (isSpent(frame)) refuseConsumed(requirement.op, frame.#by);
         refuseState(requirement.op, stateName(frame.#state));
       }
       if (frame.#lent !== 0 && requirement.isExclusive) refuseLent(requirement.op);
-      if (!frame.#slotAgrees() && !frame.#isHeld()) refuseTaken(requirement.op, frame.toString());
+      if (!frame.#isHeld()) refuseTaken(requirement.op, frame.toString());
       return frame;
     };
     coreIn = (frame) => frame.#core;
     indexIn = (frame) => frame.#index;
     generationIn = (frame) => frame.#generation;
-    kindIn = (frame) => frame.#kindNow();
+    kindIn = (frame) => (frame.#kind === unknownKind ? frame.#kindNow() : frame.#kind);
     isSharedHandle = (frame) => (frame.#state & (SHARED | RAW_SHARED)) !== 0;
     setKind = (frame, kind) => {
       frame.#kind = kind;
@@ -156,69 +163,18 @@ export class FrameHandle {
       frame.#by = by;
       frame.#core.leaks?.consumed(frame);
     };
-    endFrame = (op, frame, tellAllocator) => {
-      const { slots, endings } = frame.#core;
-      const kind = frame.#kindNow();
-      if (frame.#state === SHARED) {
-        endReference(op, frame, kind);
-        return;
-      }
-      if (kind === unknownKind) refuseUnknown(op, frame.toString());
-      const onDrop = onDropOf(frame.#core, frame.#index, kind, slots.dropping);
-      if (onDrop === undefined && !endings.areGoingOn) {
-        setSpent(frame, op);
-        release(slots, frame.#index, undefined, tellAllocator);
-        return;
-      }
-      endings.run({
-        end() {
-          setSpent(frame, op);
-          release(slots, frame.#index, onDrop, tellAllocator);
-        },
-        settle: () => settle(frame, tellAllocator),
-      });
+    removeOne = (frame, op) => {
+      if (frame.#state !== SHARED || !removeOneOfSeveral(frame.#core.slots, frame.#index)) return false;
+      // Nothing may be called before these two: the stack could be full, and the count too low for ever.
+      frame.#state = SPENT | (SHARED << WAS);
+      frame.#by = op;
+      frame.#core.leaks?.consumed(frame);
+      return true;
     };
-    const endReference = (op: Op, frame: FrameHandle, kind: Kind): void => {
-      const { slots, endings } = frame.#core;
-      if (removeOneOfSeveral(slots, frame.#index)) {
-        // Nothing may be called before these two: the stack could be full, and the count too low for ever.
-        frame.#state = SPENT | (SHARED << WAS);
-        frame.#by = op;
-        frame.#core.leaks?.consumed(frame);
-        return;
-      }
-      const isKnown = kind !== unknownKind;
-      const onDrop = isKnown ? onDropOf(frame.#core, frame.#index, kind, slots.dropping) : undefined;
-      let left: number | undefined;
-      let isOver = false;
-      endings.run({
-        end() {
-          setSpent(frame, op);
-          left = removeReference(slots, frame.#index);
-          isOver = left > 0 || afterLastReference(slots, frame.#index, isKnown, onDrop);
-          if (isOver) return;
-          frame.#live(SHARED, frame.#by);
-          refuseUnknown(op, frame.toString());
-        },
-        settle() {
-          if (isOver || !isSpent(frame) || !frame.#isOfThisGeneration()) return;
-          const isHeld = frame.#isShared();
-          if (isHeld && left === 0) addReference(slots, frame.#index); // it had not left
-          if (isHeld) frame.#live(SHARED, frame.#by);
-          else if (frame.#core.atomic[frame.#word] === slots.dropping) vacate(slots, frame.#index, true);
-        },
-      });
-    };
-    settle = (frame, tellAllocator) => {
-      frame.#core.refresh();
-      const { slots, atomic } = frame.#core;
-      // A handle that is spent, and whose slot is still this thread's in the handle's generation, is half-way.
-      if (!isSpent(frame) || !frame.#isOfThisGeneration()) return;
-      const state = atomic[frame.#word];
-      if (state === slots.live)
-        frame.#live(UNIQUE, frame.#by); // it had not begun: the frame is still owned
-      else if (state === slots.dropping || state === slots.gutted) vacate(slots, frame.#index, tellAllocator);
-    };
+    isOfSlot = (frame) => frame.#isOfThisGeneration();
+    isHeldByThread = (frame) => frame.#isShared();
+    stateIn = (frame) => frame.#state;
+    spentBy = (frame) => frame.#by;
     moveOut = (frame) => {
       const { slots } = frame.#core;
       // A new generation, so that views of this handle read nothing any more. A raw frame has none, and its ticket stays; a
@@ -254,15 +210,19 @@ export class FrameHandle {
   // Plain reads, here and below: nobody else changes a word that names us or takes our bit out of it, and a raw frame is
   // taken by an exchange, which decides.
   #slotAgrees(): boolean {
-    const state = this.#state;
-    const { slots, atomic } = this.#core;
-    if (state === UNIQUE) return atomic[this.#word] === slots.live && this.#isOfThisGeneration();
-    if (state === RAW) return atomic[this.#word] === rawState(this.#generation) && this.#isOfThisGeneration();
-    return this.#isShared() && this.#isOfThisGeneration();
+    return (this.#state === UNIQUE ? this.#isLive() : this.#isThere()) && this.#isOfThisGeneration();
+  }
+
+  #isLive(): boolean {
+    return this.#core.atomic[this.#word] === this.#core.slots.live;
+  }
+
+  #isThere(): boolean {
+    return this.#state === RAW ? this.#core.atomic[this.#word] === rawState(this.#generation) : this.#isShared();
   }
 
   #isOfThisGeneration(): boolean {
-    return this.#core.atomic[this.#word + (GENERATION - STATE)] === this.#generation;
+    return this.#core.atomic[this.#word + toGeneration] === this.#generation;
   }
 
   /** Has this thread references to the frame? */
@@ -296,7 +256,7 @@ export class FrameHandle {
       state: isShared ? slots.shared : slots.live,
       generation: this.#generation,
       // Another handle of this thread may have the frame when this one has not any more.
-      isHeld: isShared ? () => this.#view === view : undefined,
+      isHeld: isShared ? () => this.#state === SHARED && this.#view === view : undefined,
       isWritable: writable,
     });
     return view;
@@ -393,25 +353,8 @@ export class FrameHandle {
 
   equals(other: unknown): boolean {
     const frame = demand(on.equals, this);
-    const another = demand(on.equals, other);
+    const another = demand(comparing, other);
     return frame.#core === another.#core && frame.#index === another.#index;
-  }
-
-  [Symbol.dispose](): void {
-    if (isSpent(this) === undefined) refuseOther("drop", this);
-    if (isSpent(this)) return;
-    if (this.#state === RAW) {
-      this.#core.refresh();
-      // The token may have been used elsewhere, from a copy: then the frame is somebody else's.
-      const { slots } = this.#core;
-      if (restore(slots, this.#index, this.#generation, kindWordOf(slots, this.#index)) !== undefined) {
-        setSpent(this, "fromRaw");
-        return;
-      }
-      setUnique(this, this.#kind, "fromRaw");
-    }
-    if (this.#state === RAW_SHARED) this.#live(SHARED, "fromRaw");
-    endFrame("drop", demand(on.drop, this), true);
   }
 
   toString(): string {

@@ -2,7 +2,7 @@ import type { AnyMetadata } from "../kind/metadata.js";
 import type { Paddr } from "../layout/paddr.js";
 import type { AsyncText } from "../ownership/messages.js";
 import type { Answer, Borrow } from "../ownership/operand.js";
-import type { UniqueFrameRef } from "../ownership/signature.js";
+import type { FrameRef } from "../ownership/signature.js";
 import type { MetaOf } from "../ownership/tracked.js";
 
 /**
@@ -27,16 +27,16 @@ declare module "../ownership/handle.js" {
     /**
      * Gives a view of the metadata, to read.
      *
-     * **Returns** a view that reads the slot itself. It may be kept, and is good as long as this owner: when the frame was
-     * consumed, repurposed, given away or made raw, every use of it throws OwnershipError. Writing through it throws
-     * MetadataError.
+     * **Returns** a view that reads the slot itself. It may be kept, and is good as long as this owner, or this reference to a
+     * shared frame: when the frame was consumed, repurposed, given away, shared, or made raw or unique, every use of it throws
+     * OwnershipError. Writing through it throws MetadataError.
      *
      * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
-     * consumed, one that is raw, and one that has another owner by now. MemoryError when the memory's buffer is gone.
+     * consumed, one that is in another state, and one that has another owner by now. MemoryError when the memory's buffer is gone.
      *
      * **Checked by** tsc: the state, the fields and that nothing is written. Run time: everything.
      *
-     * **Source**: `UniqueFrame::meta`.
+     * **Source**: `UniqueFrame::meta` and `Frame::meta`.
      *
      * @example
      * ```ts
@@ -52,7 +52,7 @@ declare module "../ownership/handle.js" {
     meta<F>(this: Borrow<F, "meta">): Answer<F, "meta", Readonly<MetaOf<F>>>;
 
     /**
-     * Gives a view of the metadata, to read and to write.
+     * Gives a view of the metadata, to read and to write. Shared metadata is not written.
      *
      * **Returns** a view as `meta` does. Writing throws MetadataError for a value outside its field's type; nothing is
      * written then.
@@ -130,7 +130,7 @@ declare module "../ownership/handle.js" {
     dynMetaMut<F>(this: Borrow<F, "dynMetaMut">): AnyMetadata;
 
     /**
-     * Tells the address of the frame's first byte. A raw frame has one too.
+     * Tells the address of the frame's first byte. Shared and raw frames have one too.
      *
      * **Returns** bytes from the start of the memory's first frame, a multiple of 4096.
      *
@@ -139,7 +139,7 @@ declare module "../ownership/handle.js" {
      *
      * **Checked by** tsc: that it was not consumed. Run time: everything.
      *
-     * **Source**: `UniqueFrame::start_paddr`.
+     * **Source**: `UniqueFrame::start_paddr`, and `HasPaddr` of both.
      *
      * @example
      * ```ts
@@ -256,14 +256,15 @@ declare module "../ownership/handle.js" {
     size<F>(this: Borrow<F, "size">): number;
 
     /**
-     * Copies bytes of the page, of an untyped kind, from `offsetBytes` on into the whole of `target`.
+     * Copies bytes of the page, of an untyped kind, from `offsetBytes` on into the whole of `target`. The page of a shared frame
+     * is shared, too: who writes while another thread reads decides what that one gets.
      *
      * **Errors**: as `meta`; then OwnershipError for a frame of a typed kind, TypeError for what is no Uint8Array, and
      * RangeError where the bytes are not inside the page. Nothing was copied then.
      *
      * **Checked by** tsc: the state, and that the kind is untyped. Run time: everything.
      *
-     * **Source**: `UFrame::reader`; the original has none for unique frames.
+     * **Source**: `UFrame::reader`; the original has it for shared frames only.
      *
      * @example
      * ```ts
@@ -287,7 +288,7 @@ declare module "../ownership/handle.js" {
      *
      * **Checked by** tsc: the state, and that the kind is untyped. Run time: everything.
      *
-     * **Source**: `UFrame::writer`; the original has none for unique frames.
+     * **Source**: `UFrame::writer`; the original has it for shared frames only.
      *
      * @example
      * ```ts
@@ -311,7 +312,7 @@ declare module "../ownership/handle.js" {
      *
      * **Checked by** tsc: the state, and that the kind is untyped. Run time: everything.
      *
-     * **Source**: `UFrame::writer`; the original has none for unique frames.
+     * **Source**: `UFrame::writer`; the original has it for shared frames only.
      *
      * @example
      * ```ts
@@ -335,7 +336,7 @@ declare module "../ownership/handle.js" {
      *
      * **Checked by** tsc: the state of this frame, and that both kinds are untyped. Run time: everything.
      *
-     * **Source**: `UFrame::reader` and `UFrame::writer`; the original has none for unique frames.
+     * **Source**: `UFrame::reader` and `UFrame::writer`; the original has it for shared frames only.
      *
      * @example
      * ```ts
@@ -352,7 +353,7 @@ declare module "../ownership/handle.js" {
      * }
      * ```
      */
-    copyFrom<F>(this: Borrow<F, "copyFrom">, source: UniqueFrameRef<UntypedPage>): void;
+    copyFrom<F>(this: Borrow<F, "copyFrom">, source: FrameRef<UntypedPage>): void;
 
     /**
      * Lends the page's own bytes, of an untyped kind, to a function: nothing is copied.

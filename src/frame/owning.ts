@@ -1,6 +1,7 @@
 import { unreturnedText, unsettledText } from "../ownership/messages.js";
 import type { Movable, MovedIn, NotAny, Settled } from "../ownership/operand.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
+import { dispose } from "./end-frame.js";
 import { raise } from "./errors.js";
 import { demand, isSpent, moveOut } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
@@ -14,7 +15,7 @@ const owningOne = requirementOf("owning");
  * **Consumes** the frame. A tracked one is moved in, by `owning(give(frame), body)`. If `body` throws,
  * or leaves the frame in plain JavaScript, the frame is dropped.
  *
- * **Errors**: throws the error, if it is given one; then OwnershipError for what is no unique frame; then what `body` throws, with
+ * **Errors**: throws the error, if it is given one; then OwnershipError for what is no unique or shared frame; then what `body` throws, with
  * what onDrop threw meanwhile in an AggregateError; then OwnershipError for a frame that was left, or not returned.
  *
  * **Checked by** tsc, everything but what `body` throws; run time, all of it.
@@ -63,14 +64,14 @@ export function owning<F, O>(
     returned = body(handle as unknown as MovedIn<F>);
   } catch (error) {
     try {
-      handle[Symbol.dispose]();
+      dispose(handle);
     } catch (other) {
       throw new AggregateError([error, other], "the body of owning threw, and so did onDrop");
     }
     throw error;
   }
   if (!isSpent(handle)) {
-    handle[Symbol.dispose]();
+    dispose(handle);
     throw new OwnershipError("owning", unsettledText());
   }
   if (isSpent(returned) !== true) throw new OwnershipError("owning", unreturnedText());

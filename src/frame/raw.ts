@@ -11,7 +11,8 @@ const forgetting = requirementOf("intoRaw");
 /**
  * Forgets the frame: it keeps its metadata, out of reach until `fromRaw` here or, once it was posted, `restore` elsewhere.
  *
- * **Consumes** the unique owner and leaves a raw one in its variable. Views that were taken before read nothing any more.
+ * **Consumes** the owner and leaves a raw one in its variable. Views that were taken before read nothing any more. A reference
+ * to a shared frame becomes raw as well: it goes on counting, stays in this thread and cannot be posted.
  *
  * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
  * consumed, one that is raw already, one whose page `bytes` has lent, and one that has another owner by now; nothing was
@@ -19,7 +20,7 @@ const forgetting = requirementOf("intoRaw");
  *
  * **Checked by** tsc: the state of a tracked variable. Run time: everything, also through an alias.
  *
- * **Source**: `UniqueFrame::into_raw`, which returns the address; here the variable keeps the frame.
+ * **Source**: `UniqueFrame::into_raw` and `Frame::into_raw`, which return the address; here the variable keeps the frame.
  *
  * @example
  * ```ts
@@ -31,7 +32,7 @@ const forgetting = requirementOf("intoRaw");
  * @example
  * ```ts
  * intoRaw(frame);
- * // @ts-expect-error meta needs a unique frame, but this one is raw: call fromRaw(frame) first
+ * // @ts-expect-error meta needs a unique or shared frame, but this one is raw: call fromRaw(frame) first
  * frame.meta();
  * ```
  */
@@ -51,7 +52,7 @@ export function intoRaw<F>(
 /**
  * Takes a forgotten frame back, with the metadata that it had.
  *
- * **Consumes** the raw owner and leaves a unique one in its variable.
+ * **Consumes** the raw owner and leaves in its variable what `intoRaw` found there: a unique owner, or a shared reference.
  *
  * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
  * consumed, one that is not raw, and one that has another owner by now, because its token was restored from a copy or it was
@@ -59,7 +60,8 @@ export function intoRaw<F>(
  *
  * **Checked by** tsc: the state of a tracked variable. Run time: everything, also through an alias.
  *
- * **Source**: `UniqueFrame::from_raw`, for the frame that is still here. The original's is unsafe: it checks nothing.
+ * **Source**: `UniqueFrame::from_raw` and `Frame::from_raw`, for the frame that is still here. The original's are unsafe: they
+ * check nothing.
  *
  * @example
  * ```ts
@@ -69,7 +71,7 @@ export function intoRaw<F>(
  *
  * @example
  * ```ts
- * // @ts-expect-error fromRaw needs a raw frame, but this one is unique: call intoRaw(frame) first
+ * // @ts-expect-error fromRaw needs a raw or rawShared frame, but this one is unique: call intoRaw(frame) first
  * fromRaw(frame);
  * ```
  */

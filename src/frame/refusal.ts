@@ -34,7 +34,7 @@ const stepInto = (near: readonly State[], from: Living): [string, Rule] | undefi
 
 /** The first step of the shortest way from a state to one that the operation needs. */
 function remedy(op: Asker, from: Living): string {
-  let near = ruleOf(op).needs as readonly Living[];
+  let near: readonly Living[] = ruleOf(op).needs;
   for (;;) {
     const step = stepInto(near, from);
     if (step !== undefined) return step[1].answers ? askFirstText(step[0]) : callFirstText(step[0]);

@@ -5,7 +5,8 @@ import { unknownKind } from "../kind/unknown-kind.js";
 import { onDropOf } from "../memory/run-on-drop.js";
 import type { NotAny, Operand, ThenWith } from "../ownership/operand.js";
 import { repurpose as replace } from "../slot/repurpose.js";
-import { coreIn, demand, type FrameHandle, indexIn, kindIn, setSpent, settle, setUnique } from "./frame-handle.js";
+import { settle } from "./end-frame.js";
+import { coreIn, demand, type FrameHandle, indexIn, kindIn, setSpent, setUnique } from "./frame-handle.js";
 import { refuseUnknown } from "./limits.js";
 import { requirementOf } from "./requirement.js";
 

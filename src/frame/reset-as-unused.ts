@@ -2,7 +2,8 @@ import type { AllocatorCapability } from "../memory/allocator.js";
 import type { NotAny, Operand, Then } from "../ownership/operand.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import type { RegionOf } from "../ownership/tracked.js";
-import { coreIn, demand, endFrame } from "./frame-handle.js";
+import { endFrame } from "./end-frame.js";
+import { coreIn, demand } from "./frame-handle.js";
 import { requirementOf } from "./requirement.js";
 
 const resetting = requirementOf("resetAsUnused");

@@ -44,6 +44,8 @@ export interface RegionLayout {
   /** Ids of channels run from 1 to this less one; a channel's head is CHANNEL_WORDS words. */
   readonly channelEntries: number;
   readonly channels: number;
+  /** Cells of each channel, a power of two. */
+  readonly cellEntries: number;
   readonly cells: number;
   readonly bytes: number;
   readonly summary: number;
@@ -81,6 +83,7 @@ export function regionLayout(frames: number): RegionLayout {
     lists,
     channelEntries: CHANNEL_ENTRIES,
     channels,
+    cellEntries: CHANNEL_CELLS,
     cells,
     bytes,
     summary,

@@ -83,7 +83,11 @@ export class MemoryCore {
    */
   refresh(): void {
     // A word of a detached buffer reads as undefined; a resizable one may have lost its pages and kept the slots.
-    if (this.atomic[0] !== undefined && !(this.#isResizable && this.#isCut(this.#buffer))) return;
+    if (this.atomic[0] === undefined || this.#isResizable) this.#renew();
+  }
+
+  #renew(): void {
+    if (this.atomic[0] !== undefined && !this.#isCut(this.#buffer)) return;
     const buffer = bufferOf(this.backing);
     if (this.#isCut(buffer)) {
       throw new MemoryError(`the buffer of memory "${this.name}" was detached or has shrunk: its frames are gone`);

@@ -19,12 +19,12 @@ import type {
   TypedKindText,
   UntrackedText,
 } from "./messages.js";
-import type { Becomes, Living, Needs, NeedsText, Op, Protocol } from "./protocol.js";
+import type { Living, Needs, NeedsText, Op, Protocol, StateAfter } from "./protocol.js";
 import type { AnyTracked, MetaOf, Owned, StateOf, Token, TokenOf } from "./tracked.js";
 
 /** The operations that lead from state S into one of Near. */
 type Toward<S extends Living, Near> = {
-  [K in Op]: S extends Needs<K> ? (Becomes<K, S> extends Near ? K : never) : never;
+  [K in Op]: S extends Needs<K> ? (StateAfter<K, S> extends Near ? K : never) : never;
 }[Op];
 /** Near, and the states from which one operation leads there. */
 type Around<Near> = Near | { [S in Living]: [Toward<S, Near>] extends [never] ? never : S }[Living];
@@ -73,39 +73,37 @@ type WhyOwner<F, By extends string, M, S extends Living, W extends string> = F e
       : BorrowedText<By>
     : NoFrameText<By>;
 
-/** Several kinds of metadata meet in F. A union as one type argument is one kind. */
+/** Several tokens meet in F: other states, or other kinds. A union as one type argument is one kind. */
+type AreSeveral<F> = [TokenOf<F> extends infer T ? (T extends unknown ? (token: T) => T : never) : never] extends [
+  (token: TokenOf<F>) => TokenOf<F>,
+]
+  ? false
+  : true;
+/** Several kinds of metadata meet in F. */
 type Mixed<F, By extends string> = [
   TokenOf<F> extends infer T ? (T extends Token<Living, infer M> ? (m: M) => M : never) : never,
 ] extends [(m: MetaOf<F>) => MetaOf<F>]
   ? never
   : MixedText<By>;
-
-/** Several states meet in F, and O leaves another state for each. */
-type Apart<F, O extends Op> = Protocol[O] extends { readonly becomes: object } ? ManyStates<F, O> : never;
-type ManyStates<F, O extends Op> = (
-  StateOf<F> extends infer S
-    ? S extends unknown
-      ? (s: S) => S
-      : never
-    : never
-) extends (s: StateOf<F>) => StateOf<F>
+/** Several states meet in F, and O may be called in each of them. */
+type ManyStates<F, O extends Op> = [
+  StateOf<F> & Needs<O> extends infer S ? (S extends unknown ? (s: S) => S : never) : never,
+] extends [(s: StateOf<F> & Needs<O>) => StateOf<F> & Needs<O>]
   ? never
   : ManyStatesText<O>;
+/** What keeps the metadata keeps one kind; what leaves a state for each that it may be called in keeps one of those. */
+type Apart<F, O extends Op> =
+  | Mixed<F, O>
+  | (Protocol[O] extends { readonly becomes: object } ? ManyStates<F, O> : never);
 
 /**
  * Why F cannot be the operand of the consuming operation O; never if it can. Not a union at the top: the compiler would
  * print its name, and hide several reasons behind it.
  */
 export type Why<F, O extends Op> = Protocol[O] extends { readonly metadata: "kept" }
-  ? WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>> | Mixed<F, O> | Apart<F, O>
+  ? WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>> | (AreSeveral<F> extends true ? Apart<F, O> : never)
   : WhyTaken<F, O, unknown, Needs<O>, NeedsText<O>>;
 
-/** F is a tracked variable in which several states or kinds meet: in a loop the compiler would keep the first it finds. */
-type Several<F> = [TokenOf<F> extends infer T ? (T extends unknown ? (token: T) => T : never) : never] extends [
-  (token: TokenOf<F>) => TokenOf<F>,
-]
-  ? never
-  : SeveralText;
 type WhyStart<F> = F extends AnyTracked
   ? WhyTracked<F, "own", unknown, Needs<"own">, NeedsText<"own">>
   : F extends Handle
@@ -120,7 +118,11 @@ type WhyStart<F> = F extends AnyTracked
  * Why tracking cannot start with F; never if it can. An error is fine, `own` throws it. A variable may be tracked already:
  * a function whose result type is inferred returns such a one.
  */
-export type WhyOwn<F> = [WhyStart<F>] extends [never] ? Several<Extract<F, AnyTracked>> : WhyStart<F>;
+export type WhyOwn<F> = [WhyStart<F>] extends [never]
+  ? AreSeveral<Extract<F, AnyTracked>> extends true
+    ? SeveralText
+    : never
+  : WhyStart<F>;
 
 /** Why F holds no frame for `owning`. An error is fine, it is thrown. */
 type WhyHeld<F> = F extends Handle

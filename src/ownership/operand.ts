@@ -13,10 +13,12 @@ import type { MetaOf, Start, StateOf, Step, TokenOf } from "./tracked.js";
 
 /** The operand of the consuming operation O: the frame, or the reason why not. */
 export type Operand<F, O extends Op> = [Why<F, O>] extends [never] ? F | Handle : `${Why<F, O>}`;
+/** The state that F is in after an operation that leaves Left. */
+export type Leaves<F, Left> = Left extends string ? Left : Left[StateOf<F> & keyof Left];
 /** What the operand of O becomes; any after a misuse. */
-export type Then<F, O extends Op> = [Why<F, O>] extends [never] ? Step<F, Becomes<O, StateOf<F>>, MetaOf<F>, O> : any;
+export type Then<F, O extends Op> = [Why<F, O>] extends [never] ? Step<F, Leaves<F, Becomes<O>>, MetaOf<F>, O> : any;
 /** What the operand of O becomes, with metadata M instead of its own; any after a misuse. */
-export type ThenWith<F, O extends Op, M> = [Why<F, O>] extends [never] ? Step<F, Becomes<O, StateOf<F>>, M, O> : any;
+export type ThenWith<F, O extends Op, M> = [Why<F, O>] extends [never] ? Step<F, Leaves<F, Becomes<O>>, M, O> : any;
 
 /** A second operand of O, of type T, that goes with the frame. After a misuse of the frame it is not looked at. */
 export type Place<F, O extends Op, T> = [Why<F, O>] extends [never] ? T : unknown;
@@ -28,8 +30,15 @@ export type Place<F, O extends Op, T> = [Why<F, O>] extends [never] ? T : unknow
 // biome-ignore lint/suspicious/noConfusingVoidType: it is the type of a `this` that is not there
 export type NotAny<F, O extends string> = IsAny<F> extends true ? AnyText<O> : void;
 
-/** The object of the borrowing method O: the frame, or the reason why not. */
-export type Borrow<F, O extends Op> = [WhyBorrow<F, O>] extends [never] ? F | Handle : `${WhyBorrow<F, O>}`;
+/**
+ * The object of the borrowing method O: the frame, or the reason why not. Where there may be none the compiler says that, and
+ * it comes first.
+ */
+export type Borrow<F, O extends Op> = [WhyBorrow<F, O>] extends [never]
+  ? F | Handle
+  : [Extract<F, undefined | null>] extends [never]
+    ? `${WhyBorrow<F, O>}`
+    : unknown;
 
 /** What the borrowing method O answers; `any` after a misuse, so that one mistake is one error. */
 export type Answer<F, O extends Op, T> = [WhyBorrow<F, O>] extends [never] ? T : any;

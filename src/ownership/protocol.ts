@@ -86,14 +86,11 @@ export type Protocol = Table<typeof protocol>;
 export type Op = keyof Protocol;
 /** The states in which O may be called. */
 export type Needs<O extends Op> = Protocol[O]["needs"][number];
-/** The state that O leaves of a variable in state S: as `stateAfter` says. */
-export type Becomes<O extends Op, S extends Living> = Protocol[O] extends { readonly becomes: infer Left }
-  ? Left extends State
-    ? Left
-    : Left extends "same"
-      ? S
-      : Left[S & keyof Left] & State
-  : S;
+/** What O leaves: a state, or one for each state that it may be called in; `"same"` where it borrows. */
+export type Becomes<O extends Op> = Protocol[O] extends { readonly becomes: infer Left } ? Left : "same";
+/** What O leaves of a variable in state S: as `stateAfter` says. */
+export type StateAfter<O extends Op, S extends Living> =
+  Becomes<O> extends infer Left ? (Left extends State ? Left : Left extends "same" ? S : Left[S & keyof Left]) : never;
 
 type Listed<Names> = Names extends readonly [infer Only extends string]
   ? Only

@@ -6,8 +6,10 @@ import {
   CHANNEL_HOLDER,
   CHANNEL_ITEMS,
   CHANNEL_KIND,
+  CHANNEL_LIMIT,
   CHANNEL_RECEIVE_LOCK,
   CHANNEL_ROOM,
+  CHANNEL_SEEN,
   CHANNEL_SEND_LOCK,
   CHANNEL_TAIL,
 } from "../layout/channel.js";
@@ -20,6 +22,9 @@ import { wake } from "./wake.js";
  * Sending: cells, then words, then the tail. Receiving: words and cells, then the head. So all entries between head and
  * tail are QUEUED or were just taken by the holder of the receive lock, and cells elsewhere are 0 unless somebody sends.
  */
+
+/** From a slot's state word to its generation. */
+const toGeneration = GENERATION - STATE;
 
 /** A channel: an id, and which bearer of that id it is. */
 export interface ChannelName {
@@ -40,10 +45,12 @@ export function beginChannel(slots: Slots, kind: number, capacity: number): Chan
     // Pairs with the store in endChannel. A hint: it is read again with the lock.
     if (words.load(head + CHANNEL_KIND) !== 0) continue;
     if (words.cas(head + CHANNEL_SEND_LOCK, 0, slots.agent) !== 0) continue; // acquires: pairs with the stores of 0 below
-    const isFree = words.get(head + CHANNEL_KIND) === 0;
+    // Pairs with the stores in endChannel and of the reclaimer, which do not have the lock.
+    const isFree = words.load(head + CHANNEL_KIND) === 0;
     const generation = (words.get(head + CHANNEL_GENERATION) + 1) | 0;
     if (isFree) {
       words.set(head + CHANNEL_CAPACITY, capacity);
+      words.set(head + CHANNEL_LIMIT, words.get(head + CHANNEL_TAIL)); // the one before may have been larger
       words.store(head + CHANNEL_CLOSED, 0); // pairs with the loads in `send` and `receive`
       words.store(head + CHANNEL_HOLDER, slots.agent); // pairs with the loads in `lock` and `reclaim`
       words.store(head + CHANNEL_GENERATION, generation); // pairs with the loads in `lock` and statusOfChannel
@@ -85,8 +92,14 @@ export function send(slots: Slots, name: ChannelName, batch: ArrayLike<number>):
   if (refused !== undefined) return refused;
   const tail = words.get(head + CHANNEL_TAIL);
   const isClosed = words.load(head + CHANNEL_CLOSED) !== 0; // pairs with the store in closeChannel
-  // Pairs with the store of the head in `receive`: the cells before it are empty.
-  const room = words.get(head + CHANNEL_CAPACITY) - ((tail - words.load(head + CHANNEL_HEAD)) | 0);
+  let room = (words.get(head + CHANNEL_LIMIT) - tail) | 0;
+  if (room < batch.length) {
+    // Only now, since the word is in the receivers' cache line. Pairs with the store of the head in `receive`: the cells
+    // before it are empty.
+    const limit = words.load(head + CHANNEL_HEAD) + words.get(head + CHANNEL_CAPACITY);
+    words.set(head + CHANNEL_LIMIT, limit);
+    room = (limit - tail) | 0;
+  }
   const count = Math.min(room, batch.length);
   if (isClosed || count === 0) {
     unlock(slots, channel, CHANNEL_SEND_LOCK);
@@ -114,19 +127,26 @@ export function receive(
   const refused = lock(slots, name, CHANNEL_RECEIVE_LOCK);
   if (refused !== undefined) return refused;
   const first = words.get(head + CHANNEL_HEAD);
-  // Looked at before the tail: what was sent before the channel was closed is seen. Pairs with the store in closeChannel.
-  const isClosed = words.load(head + CHANNEL_CLOSED) !== 0;
-  const count = Math.min((words.load(head + CHANNEL_TAIL) - first) | 0, max); // pairs with the store in `send`
-  if (count === 0) {
-    unlock(slots, channel, CHANNEL_RECEIVE_LOCK);
-    return isClosed ? "closed" : "empty";
+  let length = (words.get(head + CHANNEL_SEEN) - first) | 0;
+  if (length < max) {
+    // Looked at before the tail: what was sent before the channel was closed is seen. Pairs with the store in closeChannel.
+    const isClosed = words.load(head + CHANNEL_CLOSED) !== 0;
+    // Only now, since the word is in the senders' cache line. Pairs with the store in `send`.
+    const tail = words.load(head + CHANNEL_TAIL);
+    words.set(head + CHANNEL_SEEN, tail);
+    length = (tail - first) | 0;
+    if (length === 0) {
+      unlock(slots, channel, CHANNEL_RECEIVE_LOCK);
+      return isClosed ? "closed" : "empty";
+    }
   }
+  const count = Math.min(length, max);
   for (let at = 0; at < count; at++) {
     const cell = slots.cellWord(channel, first + at);
     const index = words.get(cell) - 1;
     const state = slots.stateWord(index);
     words.put(state, slots.live); // if this agent dies here, the repair passes over its entry; the head publishes
-    words.set(state + (GENERATION - STATE), (words.get(state + (GENERATION - STATE)) + 1) | 0);
+    words.set(state + toGeneration, (words.get(state + toGeneration) + 1) | 0);
     words.set(cell, 0);
     take(index);
   }

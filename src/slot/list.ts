@@ -17,6 +17,11 @@ import type { Slots } from "./slots.js";
  * needs the lock.
  */
 
+/** From a slot's state word to others. */
+const toGeneration = GENERATION - STATE;
+const toNext = NEXT - STATE;
+const toPrev = PREV - STATE;
+
 /** A list: an id, and which bearer of that id it is. */
 export interface ListName {
   readonly list: number;
@@ -60,7 +65,8 @@ export function beginList(slots: Slots, kind: number): ListName | undefined {
     // Pairs with the store in endList. A hint: it is read again with the lock.
     if (words.load(head + LIST_KIND) !== 0) continue;
     if (words.cas(head + LIST_LOCK, 0, slots.agent) !== 0) continue; // acquires: pairs with the store in unlockList
-    if (words.get(head + LIST_KIND) === 0) {
+    // Pairs with the store in endList, and with the reclaimer's, which does not have the lock.
+    if (words.load(head + LIST_KIND) === 0) {
       const generation = (words.get(head + LIST_GENERATION) + 1) | 0;
       words.store(head + LIST_GENERATION, generation); // pairs with the load in isThere
       words.store(head + LIST_HOLDER, slots.agent); // pairs with the loads in lockList and `reclaim`
@@ -96,8 +102,8 @@ export function endList(slots: Slots, list: number): void {
 /** The frame that is first or last, or next or previous to one, as frame + 1; 0: none. */
 export const frontOf = (slots: Slots, list: number): number => slots.words.get(slots.listWord(list) + LIST_FRONT);
 export const backOf = (slots: Slots, list: number): number => slots.words.get(slots.listWord(list) + LIST_BACK);
-export const nextOf = (slots: Slots, index: number): number => slots.words.get(slots.stateWord(index) + (NEXT - STATE));
-export const prevOf = (slots: Slots, index: number): number => slots.words.get(slots.stateWord(index) + (PREV - STATE));
+export const nextOf = (slots: Slots, index: number): number => slots.words.get(slots.stateWord(index) + toNext);
+export const prevOf = (slots: Slots, index: number): number => slots.words.get(slots.stateWord(index) + toPrev);
 /** The kind of its frames, if it is there. */
 export const kindOfList = (slots: Slots, list: number): number => slots.words.load(slots.listWord(list) + LIST_KIND);
 /** How many frames are in a list: exact with the lock. */
@@ -114,11 +120,11 @@ export function link(slots: Slots, list: number, index: number, successor: numbe
   const { words } = slots;
   const head = slots.listWord(list);
   const state = slots.stateWord(index);
-  const back = successor === 0 ? head + LIST_BACK : slots.stateWord(successor - 1) + (PREV - STATE);
+  const back = successor === 0 ? head + LIST_BACK : slots.stateWord(successor - 1) + toPrev;
   const predecessor = words.get(back);
-  const front = predecessor === 0 ? head + LIST_FRONT : slots.stateWord(predecessor - 1) + (NEXT - STATE);
-  words.set(state + (NEXT - STATE), successor);
-  words.set(state + (PREV - STATE), predecessor);
+  const front = predecessor === 0 ? head + LIST_FRONT : slots.stateWord(predecessor - 1) + toNext;
+  words.set(state + toNext, successor);
+  words.set(state + toPrev, predecessor);
   words.set(front, index + 1); // now it is in the chain, which `reclaim` walks when this agent has ended
   words.set(back, index + 1);
   words.set(head + LIST_SIZE, words.get(head + LIST_SIZE) + 1);
@@ -131,11 +137,11 @@ export function unlink(slots: Slots, list: number, index: number): void {
   const head = slots.listWord(list);
   const state = slots.stateWord(index);
   words.put(state, slots.live); // now it is not in the list; published with the lock, at the latest
-  words.set(state + (GENERATION - STATE), (words.get(state + (GENERATION - STATE)) + 1) | 0);
-  const successor = words.get(state + (NEXT - STATE));
-  const predecessor = words.get(state + (PREV - STATE));
-  const front = predecessor === 0 ? head + LIST_FRONT : slots.stateWord(predecessor - 1) + (NEXT - STATE);
-  const back = successor === 0 ? head + LIST_BACK : slots.stateWord(successor - 1) + (PREV - STATE);
+  words.set(state + toGeneration, (words.get(state + toGeneration) + 1) | 0);
+  const successor = words.get(state + toNext);
+  const predecessor = words.get(state + toPrev);
+  const front = predecessor === 0 ? head + LIST_FRONT : slots.stateWord(predecessor - 1) + toNext;
+  const back = successor === 0 ? head + LIST_BACK : slots.stateWord(successor - 1) + toPrev;
   words.set(front, successor); // now it is not in the chain
   words.set(back, predecessor);
   words.set(head + LIST_SIZE, words.get(head + LIST_SIZE) - 1);

@@ -1,5 +1,6 @@
 import {
   CHANNEL_CAPACITY,
+  CHANNEL_GENERATION,
   CHANNEL_HEAD,
   CHANNEL_HOLDER,
   CHANNEL_ITEMS,
@@ -9,7 +10,15 @@ import {
   CHANNEL_SEND_LOCK,
   CHANNEL_TAIL,
 } from "../layout/channel.js";
-import { LIST_BACK, LIST_FRONT, LIST_HOLDER, LIST_KIND, LIST_LOCK, LIST_SIZE } from "../layout/list.js";
+import {
+  LIST_BACK,
+  LIST_FRONT,
+  LIST_GENERATION,
+  LIST_HOLDER,
+  LIST_KIND,
+  LIST_LOCK,
+  LIST_SIZE,
+} from "../layout/list.js";
 import { NEXT, PREV, STATE } from "../layout/slot.js";
 import { argumentOf, LISTED, LIVE, QUEUED, tagOf } from "../layout/state.js";
 import type { Slots } from "./slots.js";
@@ -24,8 +33,13 @@ import { wakeAll } from "./wake.js";
 export function repairLocks(slots: Slots, dead: ReadonlySet<number>): void {
   const { words, layout } = slots;
   for (let list = 1; list < layout.listEntries; list++) {
+    const head = slots.listWord(list);
     // Pairs with the exchange in lockList; a dead agent's word changes by our hand only.
-    if (dead.has(words.load(slots.listWord(list) + LIST_LOCK))) repairList(slots, list);
+    if (!dead.has(words.load(head + LIST_LOCK))) continue;
+    // A dead agent's own list is emptied below. An earlier reclaimer may have freed frames that its links lead to: they are
+    // others' by now. Pairs with the stores in beginList, shareList and seizeList.
+    if (!dead.has(words.load(head + LIST_HOLDER))) repairList(slots, list);
+    words.store(head + LIST_LOCK, 0); // releases: pairs with the exchange in lockList
   }
   for (let channel = 1; channel < layout.channelEntries; channel++) {
     const head = slots.channelWord(channel);
@@ -56,7 +70,6 @@ function repairList(slots: Slots, list: number): void {
   }
   words.set(head + LIST_BACK, last);
   words.set(head + LIST_SIZE, size);
-  words.store(head + LIST_LOCK, 0); // releases: pairs with the exchange in lockList
 }
 
 /**
@@ -113,13 +126,18 @@ export function statesOfDead(slots: Slots, dead: ReadonlySet<number>): ReadonlyS
   return states;
 }
 
-/** Empties and frees those lists and channels, when all their frames have been taken. The kind goes last: then others may have the id. */
+/**
+ * Empties and frees those lists and channels, when all their frames have been taken. They lose their names, which others may
+ * know: the next bearer of the dead agent's id would pass for their holder. The kind goes last: then others may have the id.
+ */
 export function endThoseOfDead(slots: Slots, states: ReadonlySet<number>): void {
   const { words } = slots;
   for (const state of states) {
     if (tagOf(state) === LISTED) {
       const head = slots.listWord(argumentOf(state));
       for (const word of [LIST_FRONT, LIST_BACK, LIST_SIZE]) words.set(head + word, 0);
+      const generation = head + LIST_GENERATION;
+      words.store(generation, (words.load(generation) + 1) | 0); // pairs with the loads in isThere and lockList
       words.store(head + LIST_KIND, 0); // pairs with the load in beginList
       continue;
     }
@@ -130,6 +148,8 @@ export function endThoseOfDead(slots: Slots, states: ReadonlySet<number>): void 
       words.set(slots.cellWord(channel, position), 0);
     }
     words.store(head + CHANNEL_HEAD, tail);
+    const generation = head + CHANNEL_GENERATION;
+    words.store(generation, (words.load(generation) + 1) | 0); // pairs with the load in `lock`
     words.store(head + CHANNEL_KIND, 0); // pairs with the load in beginChannel
   }
 }
@@ -139,8 +159,9 @@ export function wakeSleepers(slots: Slots): void {
   wakeAll(slots, slots.channelWord(0) + CHANNEL_ROOM);
   for (let channel = 1; channel < slots.layout.channelEntries; channel++) {
     const head = slots.channelWord(channel);
-    // Pairs with the store in beginChannel: nobody sleeps at a head that was never used.
-    if (slots.words.load(head + CHANNEL_KIND) === 0) continue;
+    // Pairs with the store in beginChannel: nobody sleeps at a head that was never used. At one that has been freed somebody
+    // may: its holder died before it woke them.
+    if (slots.words.load(head + CHANNEL_GENERATION) === 0) continue;
     wakeAll(slots, head + CHANNEL_ROOM);
     wakeAll(slots, head + CHANNEL_ITEMS);
   }

@@ -1,6 +1,6 @@
 import { CHANNEL_WORDS } from "../layout/channel.js";
 import { LIST_WORDS } from "../layout/list.js";
-import { CHANNEL_CELLS, type RegionLayout } from "../layout/region.js";
+import type { RegionLayout } from "../layout/region.js";
 import { SLOT_WORDS, STATE } from "../layout/slot.js";
 import { CLAIM, DROP, GUT, LIVE, SHARED } from "../layout/state.js";
 import type { SlotAllocator } from "./allocator.js";
@@ -21,6 +21,7 @@ export class Slots {
   readonly shared: number;
   readonly allocator: SlotAllocator;
   readonly #firstState: number;
+  readonly #firstCount: number;
 
   constructor(words: Words, layout: RegionLayout, agent: number, allocator: (slots: Slots) => SlotAllocator) {
     this.words = words;
@@ -31,6 +32,7 @@ export class Slots {
     this.gutted = GUT | agent;
     this.dropping = DROP | agent;
     this.shared = agent <= layout.sharers ? SHARED | (1 << (agent - 1)) : 0;
+    this.#firstCount = this.countWordOf(agent, 0);
     this.#firstState = (layout.slots >> 2) + STATE;
     this.allocator = allocator(this);
   }
@@ -42,7 +44,7 @@ export class Slots {
 
   /** This agent's cell of the ledger for frame `index`: how many references it has. Nobody else writes it while it lives. */
   countWord(index: number): number {
-    return this.countWordOf(this.agent, index);
+    return this.#firstCount + index;
   }
 
   /** The same cell of another agent. */
@@ -62,6 +64,7 @@ export class Slots {
 
   /** The cell of a position in a channel. */
   cellWord(channel: number, position: number): number {
-    return (this.layout.cells >> 2) + channel * CHANNEL_CELLS + (position & (CHANNEL_CELLS - 1));
+    const { cells, cellEntries } = this.layout;
+    return (cells >> 2) + channel * cellEntries + (position & (cellEntries - 1));
   }
 }

@@ -6,12 +6,16 @@ import { Violation } from "./violation.js";
 /** No operation of the code takes so many accesses when nobody disturbs it. */
 const LIMIT = 400;
 
-/** Lets one thread run until it rests. */
+/** Lets one thread run until it rests, or sleeps, or has asked twice for a lock that is not given back meanwhile. */
 export function runAlone(moves: Transitions, row: Int32Array, thread: number): void {
   moves.judge.counts.PROGRESS++;
+  let rounds = 0;
   for (let step = 0; moves.localOf(row, thread) !== undefined; step++) {
     if (step > LIMIT) throw new Violation("PROGRESS", `thread ${thread} goes on for ever`);
+    if (moves.isAsleep(row, thread)) return;
     moves.step(row, thread);
+    const local = moves.localOf(row, thread);
+    if (local?.operation.waits && local.results.length === 0 && ++rounds > 2) return;
   }
 }
 
@@ -39,7 +43,7 @@ function checkAllocate(moves: Transitions, row: Int32Array, thread: number): voi
     return count;
   };
   const before = held();
-  const operation = moves.choices(row, thread).find((choice) => choice.opcode === "alloc");
+  const operation = moves.choices(row, thread).find((choice) => choice.opcode === "alloc" && !choice.waits);
   if (operation === undefined) return;
   moves.start(row, thread, operation);
   runAlone(moves, row, thread);

@@ -1,13 +1,20 @@
+import { ChannelChoices } from "./channel-choices.js";
 import type { Configuration, Task } from "./configuration.js";
 import { DROPPER, firstContent, hasOnDrop, nextContent, PLAIN } from "./content.js";
-import { STOPPED, type StateShape } from "./global-state.js";
+import { referenceGeneration, STOPPED, type StateShape } from "./global-state.js";
+import { ListChoices } from "./list-choices.js";
 import type { Operation } from "./operation.js";
+
+/** What all operations of a resting thread have in common; the cursor is for those that look for a frame or free one. */
+export type Common = Omit<Operation, "opcode">;
 
 /** What the threads of a configuration may do next. */
 export class Choices {
   readonly #shape: StateShape;
   readonly #configuration: Configuration;
   readonly #operationOf: (row: Int32Array, thread: number) => Operation | undefined;
+  readonly #lists: ListChoices;
+  readonly #channels: ChannelChoices;
 
   constructor(
     shape: StateShape,
@@ -17,16 +24,20 @@ export class Choices {
     this.#shape = shape;
     this.#configuration = configuration;
     this.#operationOf = operationOf;
+    this.#lists = new ListChoices(shape);
+    this.#channels = new ChannelChoices(shape);
   }
 
   /** The operations that a resting thread may start. */
   of(row: Int32Array, thread: number): readonly Operation[] {
     const shape = this.#shape;
     const configuration = this.#configuration;
-    const none = { subject: 0, generation: 0, old: 0, next: 0, throws: false };
+    const frame = { subject: 0, generation: 0, old: 0, next: 0, throws: false };
+    const place = { place: 0, placeGeneration: 0, second: 0, waits: false };
     const agent = row[shape.agent(thread)] ?? 0;
-    const common = {
-      ...none,
+    const common: Common = {
+      ...frame,
+      ...place,
       agent,
       incarnation: row[shape.incarnation(thread)] ?? 0,
       cursor: row[shape.cursor(thread)] ?? 0,
@@ -41,16 +52,17 @@ export class Choices {
     return found;
   }
 
-  #works(row: Int32Array, thread: number, task: Task, common: Omit<Operation, "opcode">, found: Operation[]): void {
+  #works(row: Int32Array, thread: number, task: Task, common: Common, found: Operation[]): void {
     const shape = this.#shape;
     const configuration = this.#configuration;
     const { agent } = common;
-    const withCursor = { ...common };
     const plain = { ...common, cursor: 0 };
+    if (this.#lists.add(row, thread, task, plain, found) || this.#channels.add(row, thread, task, plain, found)) return;
     switch (task) {
       case "alloc":
+      case "alloc, waiting":
         for (const kind of configuration.kinds)
-          found.push({ ...withCursor, opcode: "alloc", next: firstContent(agent, kind) });
+          found.push({ ...common, opcode: "alloc", next: firstContent(agent, kind), waits: task !== "alloc" });
         return;
       case "register":
         if (this.#shape.unborn(row) >= 0) found.push({ ...plain, opcode: "register" });
@@ -73,36 +85,69 @@ export class Choices {
     }
     for (let frame = 0; frame < shape.frames; frame++) {
       const generation = row[shape.handle(thread, frame)] ?? 0;
-      const old = shape.content(row, frame);
+      const references = configuration.sharers > 0 ? (row[shape.references(thread, frame)] ?? 0) : 0;
       const subject = frame;
-      if (task === "claim") {
-        if (generation !== 0) continue;
+      if (task === "claim" || task === "claimShared") {
+        if (generation !== 0 || references !== 0) continue;
         for (const kind of configuration.kinds)
-          found.push({ ...plain, opcode: "claim", subject, next: firstContent(agent, kind) });
-      } else if (generation !== 0) {
-        const throws = task.endsWith("throws");
-        if (throws && !hasOnDrop(old)) continue;
-        const held = { subject, generation, old, throws };
-        if (task === "release" || task === "release, onDrop throws")
-          found.push({ ...withCursor, ...held, opcode: "release" });
-        else if (task === "reset") found.push({ ...plain, ...held, opcode: "reset" });
-        else if (task === "renew") found.push({ ...plain, ...held, opcode: "renew" });
-        else if (task === "intoRaw") {
-          if (this.#mayMakeToken(row)) found.push({ ...plain, ...held, opcode: "intoRaw" });
-        } else
-          for (const kind of configuration.kinds)
-            found.push({ ...withCursor, ...held, opcode: "repurpose", next: nextContent(agent, kind, old) });
-      }
+          found.push({ ...plain, opcode: task, subject, next: firstContent(agent, kind) });
+      } else if (task === "acquire") {
+        if (generation === 0) found.push({ ...plain, opcode: "acquire", subject });
+      } else if (references !== 0) this.#shares(row, frame, references, task, common, found);
+      else if (generation !== 0) this.#owns(row, frame, generation, task, common, found);
     }
   }
 
-  #reclaims(
-    row: Int32Array,
-    task: Task,
-    common: Omit<Operation, "opcode">,
-    hasBudget: boolean,
-    found: Operation[],
-  ): void {
+  /** To a frame that the thread has a handle of. */
+  #owns(row: Int32Array, subject: number, generation: number, task: Task, common: Common, found: Operation[]): void {
+    const old = this.#shape.content(row, subject);
+    const throws = task.endsWith("throws");
+    if (throws && !hasOnDrop(old)) return;
+    const plain = { ...common, cursor: 0 };
+    const held = { subject, generation, old, throws };
+    switch (task) {
+      case "release":
+      case "release, onDrop throws":
+        found.push({ ...common, ...held, opcode: "release" });
+        return;
+      case "reset":
+      case "renew":
+      case "share":
+        found.push({ ...plain, ...held, opcode: task });
+        return;
+      case "intoRaw":
+        if (this.#mayMakeToken(row)) found.push({ ...plain, ...held, opcode: "intoRaw" });
+        return;
+      case "repurpose":
+      case "repurpose, onDrop throws":
+        for (const kind of this.#configuration.kinds)
+          found.push({ ...common, ...held, opcode: "repurpose", next: nextContent(common.agent, kind, old) });
+        return;
+      default:
+    }
+  }
+
+  /** To a frame that the thread has references to. */
+  #shares(row: Int32Array, subject: number, references: number, task: Task, common: Common, found: Operation[]): void {
+    const old = this.#shape.content(row, subject);
+    const throws = task.endsWith("throws");
+    if (throws && !hasOnDrop(old)) return;
+    const held = { subject, generation: referenceGeneration(references), old, throws };
+    switch (task) {
+      case "releaseShared":
+      case "releaseShared, onDrop throws":
+        found.push({ ...common, ...held, opcode: "releaseShared" });
+        return;
+      case "releaseUnknown":
+      case "addReference":
+      case "tryUnique":
+        found.push({ ...common, ...held, cursor: 0, opcode: task });
+        return;
+      default:
+    }
+  }
+
+  #reclaims(row: Int32Array, task: Task, common: Common, hasBudget: boolean, found: Operation[]): void {
     const shape = this.#shape;
     const again = task === "reclaim again";
     const throws = task === "reclaim, onDrop throws";

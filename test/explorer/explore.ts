@@ -103,7 +103,9 @@ class Search {
     };
     for (let thread = 0; thread < moves.shape.threads; thread++) {
       let found: Explored["violation"];
-      if (moves.localOf(row, thread) !== undefined) {
+      if (moves.isAsleep(row, thread)) {
+        // Goes on when it is woken.
+      } else if (moves.localOf(row, thread) !== undefined) {
         found = attempt(thread * CHOICES + STEP, () => moves.step(scratch, thread));
       } else if (moves.isResting(row, thread)) {
         const choices = moves.choices(row, thread);
@@ -149,9 +151,16 @@ class Search {
     if (choice === STOP) return `${thread} stops for ever`;
     if (choice !== STEP) {
       const operation = this.#moves.choices(row, thread)[choice - 1];
-      return `${thread} ${operation?.opcode} ${operation?.subject}/${operation?.generation} …`;
+      const place = operation?.place ? ` at ${operation.place}/${operation.placeGeneration}` : "";
+      return `${thread} ${operation?.opcode} ${operation?.subject}/${operation?.generation}${place} …`;
     }
     const access = this.#moves.localOf(row, thread)?.access;
-    return `${thread} ${access?.type} ${access?.at} ${access?.value ?? ""}`;
+    const place = this.#moves.memory.placeOf[access?.at ?? -1] ?? -1;
+    const word = this.#moves.memory.classOf[place] ?? "";
+    const subject = this.#moves.memory.subjectOf[place] ?? "";
+    const found = row[place] ?? 0;
+    return `${thread} ${access?.type} ${word} ${subject}: ${hex(found)}, ${hex(access?.value ?? 0)}`;
   }
 }
+
+const hex = (word: number): string => (word >>> 0).toString(16);

@@ -14,7 +14,8 @@ const ATTACHED = 3;
 const LOCAL = 4;
 const BUDGET = 5;
 const CURSOR = 6;
-const HANDLES = 7;
+const ASLEEP = 7;
+const HANDLES = 8;
 
 /** A raw token as the ledger keeps it; a message that every thread can read, again and again. */
 export interface Token {
@@ -48,28 +49,42 @@ export class StateShape {
   readonly frames: number;
   readonly tokens: number;
   readonly size: number;
+  readonly lists: number;
+  readonly channels: number;
   readonly #threads: number;
   readonly #stride: number;
+  readonly #references: number;
+  readonly #session: number;
+  readonly #ownChannels: number;
   readonly #tokens: number;
   readonly #lives: number;
   readonly kills: number;
   /** Bits of the threads whose death has been reported by a `reclaim` that returned. */
   readonly reported: number;
   readonly #answers: number;
+  readonly #listLedger: number;
+  readonly #channelLedger: number;
 
   constructor(memory: ModelMemory, configuration: Configuration) {
     this.memory = memory;
     this.threads = configuration.threads.length;
     this.frames = configuration.frames;
     this.tokens = configuration.tokens;
+    this.lists = configuration.lists;
+    this.channels = configuration.channels;
     this.#threads = memory.size;
-    this.#stride = HANDLES + this.frames;
+    this.#references = HANDLES + this.frames;
+    this.#session = this.#references + (configuration.sharers > 0 ? this.frames : 0);
+    this.#ownChannels = this.#session + (this.lists > 0 ? 1 + this.lists : 0);
+    this.#stride = this.#ownChannels + this.channels;
     this.#tokens = this.#threads + this.threads * this.#stride;
     this.#lives = this.#tokens + this.tokens;
     this.kills = this.#lives + this.frames * 2;
     this.reported = this.kills + 1;
     this.#answers = this.reported + 1;
-    this.size = this.#answers + configuration.tableKinds.length;
+    this.#listLedger = this.#answers + configuration.tableKinds.length;
+    this.#channelLedger = this.#listLedger + this.lists * 3;
+    this.size = this.#channelLedger + this.channels * 3;
   }
 
   status(thread: number): number {
@@ -96,6 +111,50 @@ export class StateShape {
   /** The generation of the thread's current handle of a frame; 0 for none. */
   handle(thread: number, frame: number): number {
     return this.#threads + thread * this.#stride + HANDLES + frame;
+  }
+  /** Behind the last of the thread's numbers. */
+  endOf(thread: number): number {
+    return this.#threads + (thread + 1) * this.#stride;
+  }
+  /** 1: the thread sleeps, and goes on when it is woken. */
+  asleep(thread: number): number {
+    return this.#threads + thread * this.#stride + ASLEEP;
+  }
+  /** How many references to a frame the thread has: count | generation << 4. */
+  references(thread: number, frame: number): number {
+    return this.#threads + thread * this.#stride + this.#references + frame;
+  }
+  /** The list whose lock the thread keeps between operations; 0 for none. */
+  session(thread: number): number {
+    return this.#threads + thread * this.#stride + this.#session;
+  }
+  /** The generation of a list or channel that only this thread knows; 0 for none. */
+  ownList(thread: number, list: number): number {
+    return this.session(thread) + list;
+  }
+  ownChannel(thread: number, channel: number): number {
+    return this.#threads + thread * this.#stride + this.#ownChannels + channel - 1;
+  }
+  /** The generation that every thread knows; 0 for none. */
+  publicList(list: number): number {
+    return this.#listLedger + (list - 1) * 3;
+  }
+  publicChannel(channel: number): number {
+    return this.#channelLedger + (channel - 1) * 3;
+  }
+  /** The highest generation that was given to a name. */
+  issuedList(list: number): number {
+    return this.publicList(list) + 1;
+  }
+  issuedChannel(channel: number): number {
+    return this.publicChannel(channel) + 1;
+  }
+  /** The frames that are in it, in their order, as `Order` packs them. */
+  listOrder(list: number): number {
+    return this.publicList(list) + 2;
+  }
+  channelOrder(channel: number): number {
+    return this.publicChannel(channel) + 2;
   }
   /** What the first threads were told about an entry of the kind table: 0 nothing yet, 1 present, 2 conflict, 3 full. */
   answer(entry: number): number {
@@ -169,3 +228,18 @@ export class StateShape {
 
 const packToken = (token: Token): number =>
   token.frame | (token.generation << 2) | (token.content << 8) | (token.sender << 15) | ((token.used ? 1 : 0) << 18);
+
+/** Frames in an order, packed into one number: three bits each, the first one lowest. */
+export function orderOf(packed: number): number[] {
+  const frames: number[] = [];
+  for (let rest = packed; rest !== 0; rest >>= 3) frames.push((rest & 7) - 1);
+  return frames;
+}
+export const packOrder = (frames: readonly number[]): number =>
+  frames.reduceRight((packed, frame) => (packed << 3) | (frame + 1), 0);
+
+/** References that a thread has to a frame, all in one generation. */
+export const referencesOf = (packed: number): number => packed & 15;
+export const referenceGeneration = (packed: number): number => packed >> 4;
+export const packReferences = (count: number, generation: number): number =>
+  count === 0 ? 0 : count | (generation << 4);

@@ -8,10 +8,12 @@ import {
   incarnationOf,
   reclaimerAgent,
 } from "../../src/layout/agent.js";
-import { argumentOf, isRaw, LIVE, tagOf, UNUSED } from "../../src/layout/state.js";
+import { argumentOf, isRaw, isShared, LIVE, SHARED, tagOf, UNUSED } from "../../src/layout/state.js";
 import type { Slots } from "../../src/slot/slots.js";
 import { RUNNING, STOPPED } from "./global-state.js";
+import { isPlaced, PlaceInvariants } from "./place-invariants.js";
 import { blankWords } from "./replay.js";
+import { ShareInvariants } from "./share-invariants.js";
 import type { SlotCode } from "./slot-code.js";
 import type { Transitions } from "./transitions.js";
 
@@ -20,24 +22,31 @@ export class Invariants {
   readonly #moves: Transitions;
   readonly #code: SlotCode;
   readonly #slots: readonly Slots[];
-  /** The state that `owns` looks at. */
+  readonly #places: PlaceInvariants;
+  readonly #shares: ShareInvariants;
+  /** The state that the code under test is asked about. */
   #row: Int32Array = new Int32Array(0);
 
   constructor(code: SlotCode, moves: Transitions) {
     this.#moves = moves;
     this.#code = code;
     const { memory } = moves;
-    const words = { ...blankWords, get: (word: number) => this.#row[memory.placeOf[word] ?? -1] ?? 0 };
+    const look = (word: number): number => this.#row[memory.placeOf[word] ?? -1] ?? 0;
+    const words = { ...blankWords, get: look, load: look };
     this.#slots = Array.from(
       { length: memory.layout.agentEntries },
       (_, agent) => new code.Slots(words, memory.layout, agent, (of) => new code.ByteMap(of)),
     );
+    this.#places = new PlaceInvariants(moves, (row, agent) => this.#isAgent(row, agent, AGENT_DEAD));
+    this.#shares = new ShareInvariants(code, moves, (agent) => this.#slots[agent]);
   }
 
   check(row: Int32Array): void {
     this.#row = row;
     for (let frame = 0; frame < this.#moves.shape.frames; frame++) this.#frame(row, frame);
     this.#threads(row);
+    this.#shares.check(row);
+    this.#places.check(row);
     if (this.isAtRest(row)) this.atRest(row);
   }
 
@@ -52,14 +61,28 @@ export class Invariants {
       return;
     }
     judge.counts.NAMED++;
-    const agent = isRaw(state) ? (row[memory.holder[frame] ?? -1] ?? 0) : argumentOf(state);
-    if (
-      agent < 1 ||
-      agent >= memory.layout.agentEntries ||
-      agentState(row[memory.agents + agent] ?? 0) === AGENT_FREE
-    ) {
-      judge.fail("NAMED", `frame ${frame} names agent ${agent}, which is free`);
+    if (isPlaced(state)) {
+      if (!this.#places.isNamed(row, state)) judge.fail("NAMED", `frame ${frame} is in what is not there`);
+      return;
     }
+    if (isShared(state)) {
+      if (state === SHARED) judge.fail("NAMED", `frame ${frame} is shared by nobody`);
+      for (let agent = 1; agent < 32; agent++) {
+        if ((state & (1 << (agent - 1))) !== 0) this.#names(row, frame, agent);
+      }
+      return;
+    }
+    this.#names(row, frame, isRaw(state) ? (row[memory.holder[frame] ?? -1] ?? 0) : argumentOf(state));
+  }
+
+  #names(row: Int32Array, frame: number, agent: number): void {
+    if (agent < 1 || agent >= this.#moves.memory.layout.agentEntries || this.#isAgent(row, agent, AGENT_FREE)) {
+      this.#moves.judge.fail("NAMED", `frame ${frame} names agent ${agent}, which is free`);
+    }
+  }
+
+  #isAgent(row: Int32Array, agent: number, state: number): boolean {
+    return agent !== 0 && agentState(row[this.#moves.memory.agents + agent] ?? 0) === state;
   }
 
   #threads(row: Int32Array): void {
@@ -115,12 +138,13 @@ export class Invariants {
     }
   }
 
-  /** Nobody is inside an operation, and every death has been reported and its reclaim has returned. */
+  /** Nobody is inside an operation, but to sleep, and every death has been reported and its reclaim has returned. */
   isAtRest(row: Int32Array): boolean {
     const { shape } = this.#moves;
     for (let thread = 0; thread < shape.threads; thread++) {
       const status = row[shape.status(thread)];
-      if (status === RUNNING && row[shape.local(thread)] !== 0) return false;
+      const isBusy = row[shape.local(thread)] !== 0 && row[shape.asleep(thread)] === 0;
+      if (status === RUNNING && isBusy) return false;
       if (status === STOPPED && ((row[shape.reported] ?? 0) & (1 << thread)) === 0) return false;
     }
     return true;
@@ -142,6 +166,8 @@ export class Invariants {
         judge.fail("LOST", `thread ${thread} stopped and keeps its name`);
       }
     }
+    this.#places.atRest(row);
+    this.#places.sleepers(row);
     const hasBit = row[memory.summary] !== 0;
     if (hasBit) judge.counts.SUMMARY++;
     for (let frame = 0; frame < shape.frames; frame++) {
@@ -159,6 +185,11 @@ export class Invariants {
 
   #owned(row: Int32Array, frame: number, state: number): void {
     const { shape, judge } = this.#moves;
+    if (isPlaced(state)) return; // of lists and channels it is asked that somebody can get at them
+    if (isShared(state)) {
+      this.#shares.atRest(row, frame, state);
+      return;
+    }
     if (isRaw(state)) {
       const token = shape.findToken(row, frame, state & 63);
       if (token === undefined || token.used || row[shape.status(token.sender)] !== RUNNING) {
@@ -168,9 +199,16 @@ export class Invariants {
     }
     for (let thread = 0; thread < shape.threads; thread++) {
       const isOwner = row[shape.agent(thread)] === argumentOf(state) && row[shape.status(thread)] === RUNNING;
+      if (tagOf(state) === LIVE && isOwner && this.#isBeingSent(row, thread, frame)) return;
       if (tagOf(state) === LIVE && isOwner && row[shape.handle(thread, frame)] !== 0) return;
     }
     judge.fail("LOST", `frame ${frame} is ${state.toString(16)} and has no living owner`);
+  }
+
+  /** A sender that sleeps has its frame still, without a handle. */
+  #isBeingSent(row: Int32Array, thread: number, frame: number): boolean {
+    const operation = this.#moves.localOf(row, thread)?.operation;
+    return operation?.opcode === "send" && operation.subject === frame;
   }
 
   #byte(row: Int32Array, frame: number): number {

@@ -1,8 +1,33 @@
-import { argumentOf, CLAIM, DROP, GUT, isRaw, LIVE, rawState, tagOf, UNUSED } from "../../src/layout/state.js";
+import {
+  argumentOf,
+  CLAIM,
+  DROP,
+  GUT,
+  isRaw,
+  isShared,
+  LISTED,
+  LIVE,
+  QUEUED,
+  rawState,
+  SHARED,
+  tagOf,
+  UNUSED,
+} from "../../src/layout/state.js";
 import { hasOnDrop, kindOf, wordOf } from "./content.js";
-import { RUNNING, STOPPED, type StateShape } from "./global-state.js";
+import { orderOf, packOrder, RUNNING, STOPPED, type StateShape } from "./global-state.js";
 import type { LocalState } from "./local-state.js";
 import type { Judge } from "./violation.js";
+
+/** One change of a frame's state word: who made it, in what operation, of what to what. */
+interface Change {
+  readonly row: Int32Array;
+  readonly thread: number;
+  readonly me: number;
+  readonly local: LocalState;
+  readonly frame: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Follows what happens to frames, and says where it is not what the protocol promises. */
 export class Ledger {
@@ -44,72 +69,186 @@ export class Ledger {
   /** A frame's state word went from `from` to `to`. */
   changed(row: Int32Array, thread: number, local: LocalState, frame: number, from: number, to: number): void {
     const me = row[this.#shape.agent(thread)] ?? 0;
+    const change = { row, thread, me, local, frame, from, to };
     this.#judge.counts.LIVES++;
-    if (to === UNUSED) this.#vacated(row, local, frame, from);
-    else if (isRaw(to)) this.#forgotten(row, thread, local, frame, from, to, me);
-    else if (argumentOf(to) !== me) this.#judge.fail("LIVES", `frame ${frame} gets another agent's word`);
-    else if (tagOf(to) === CLAIM) this.#claimed(row, frame, from);
-    else if (tagOf(to) === LIVE) this.#owned(row, local, frame, from, me);
-    else this.#dropping(row, local, frame, from, me);
+    if (to === UNUSED) this.#vacated(change);
+    else if (isRaw(to)) this.#forgotten(change);
+    else if (isShared(to)) this.#shared(change);
+    else if (tagOf(to) === LISTED) this.#listed(change);
+    else if (tagOf(to) === QUEUED) this.#queued(change);
+    else if (argumentOf(to) !== me) this.#wrong(change, "gets another agent's word");
+    else if (tagOf(to) === CLAIM) this.#claimed(change);
+    else if (tagOf(to) === LIVE) this.#owned(change);
+    else this.#dropping(change);
   }
 
-  #claimed(row: Int32Array, frame: number, from: number): void {
-    if (from !== UNUSED) this.#judge.fail("LIVES", `frame ${frame} is claimed while it is in use`);
+  #wrong({ frame, from }: Change, what: string): void {
+    this.#judge.fail("LIVES", `frame ${frame} ${what}, from ${(from >>> 0).toString(16)}`);
+  }
+
+  #claimed(change: Change): void {
+    const { row, frame, from } = change;
+    if (from !== UNUSED) this.#wrong(change, "is claimed while it is in use");
     const life = this.#shape.life(row, frame);
-    if (life.content !== 0) this.#judge.fail("LIVES", `frame ${frame} is claimed while its metadata lives`);
+    if (life.content !== 0) this.#wrong(change, "is claimed while its metadata lives");
     this.#shape.setLife(row, frame, { ...life, reset: false });
   }
 
-  #owned(row: Int32Array, local: LocalState, frame: number, from: number, me: number): void {
-    const shape = this.#shape;
-    if (isRaw(from)) {
-      const generation = from & 63;
-      const token = shape.findToken(row, frame, generation);
-      this.#judge.counts.TOKEN++;
-      if (local.operation.opcode !== "restore" || local.operation.generation !== generation || token === undefined) {
-        this.#judge.fail("TOKEN", `frame ${frame} is taken without its token`);
-        return;
-      }
-      if (token.used) this.#judge.fail("TOKEN", `the token of frame ${frame} restores twice`);
-      shape.useToken(row, token, true, token.sender);
-      shape.setLife(row, frame, { ...shape.life(row, frame), sender: 0 });
-      return;
+  #owned(change: Change): void {
+    const { row, local, frame, from, me } = change;
+    const { opcode } = local.operation;
+    if (isRaw(from)) this.#restored(change);
+    else if (isShared(from)) {
+      if (from !== this.#bitOf(me) || opcode !== "tryUnique") this.#wrong(change, "becomes LIVE");
+    } else if (tagOf(from) === LISTED) {
+      this.#checkName(change);
+      this.#take(row, this.#shape.listOrder(argumentOf(from)), frame);
+    } else if (tagOf(from) === QUEUED) {
+      this.#checkName(change);
+      this.#judge.counts.FIFO++;
+      const order = this.#shape.channelOrder(argumentOf(from));
+      if (orderOf(row[order] ?? 0)[0] !== frame) this.#judge.fail("FIFO", `frame ${frame} is received out of turn`);
+      this.#take(row, order, frame);
+    } else {
+      if (from !== (CLAIM | me) && from !== (GUT | me)) this.#wrong(change, "becomes LIVE");
+      this.#born(change);
     }
-    if (from !== (CLAIM | me) && from !== (GUT | me)) {
-      this.#judge.fail("LIVES", `frame ${frame} becomes LIVE from ${from.toString(16)}`);
-    }
+  }
+
+  /** A new life begins, which is published by this change. */
+  #born({ row, local, frame }: Change): void {
     this.#lifeEnds(row, frame);
     const content = local.operation.next;
-    this.checkContent(row, frame, content, "whoever finds it LIVE");
-    shape.setLife(row, frame, { content, dropped: false, excused: false, reset: false, sender: 0 });
+    this.checkContent(row, frame, content, "whoever finds it LIVE or SHARED");
+    this.#shape.setLife(row, frame, { content, dropped: false, excused: false, reset: false, sender: 0 });
   }
 
-  #dropping(row: Int32Array, local: LocalState, frame: number, from: number, me: number): void {
+  #restored({ row, local, frame, from }: Change): void {
+    const shape = this.#shape;
+    const generation = from & 63;
+    const token = shape.findToken(row, frame, generation);
+    this.#judge.counts.TOKEN++;
+    if (local.operation.opcode !== "restore" || local.operation.generation !== generation || token === undefined) {
+      this.#judge.fail("TOKEN", `frame ${frame} is taken without its token`);
+      return;
+    }
+    if (token.used) this.#judge.fail("TOKEN", `the token of frame ${frame} restores twice`);
+    shape.useToken(row, token, true, token.sender);
+    shape.setLife(row, frame, { ...shape.life(row, frame), sender: 0 });
+  }
+
+  /** The word of a frame that an agent alone has references to. */
+  #bitOf(agent: number): number {
+    return SHARED | (1 << (agent - 1));
+  }
+
+  #shared(change: Change): void {
+    const { row, local, from, to, me } = change;
+    const { opcode } = local.operation;
+    const mine = this.#bitOf(me);
+    if (!isShared(from)) {
+      if ((from !== (CLAIM | me) && from !== (LIVE | me)) || to !== mine) this.#wrong(change, "becomes shared");
+      if (tagOf(from) === CLAIM) this.#born(change);
+      return;
+    }
+    const came = to & ~from;
+    const went = from & ~to;
+    if (came !== 0 && (opcode !== "acquire" || came !== (mine & ~SHARED) || went !== 0)) {
+      this.#wrong(change, "gets another holder");
+    }
+    if (to === SHARED) this.#wrong(change, "is shared by nobody");
+    for (let agent = 1; agent < 32; agent++) {
+      if ((went & (1 << (agent - 1))) === 0) continue;
+      const isLeaving = agent === me && (opcode === "releaseShared" || opcode === "releaseUnknown");
+      if (isLeaving || (opcode === "reclaim" && this.#hasStopped(row, agent))) continue;
+      this.#judge.fail("OWN", `the living agent ${agent} loses its references to frame ${change.frame}`);
+    }
+  }
+
+  #listed(change: Change): void {
+    const { row, local, frame, from, to, me } = change;
+    const { opcode, second } = local.operation;
+    if (from !== (LIVE | me)) this.#wrong(change, "is listed");
+    this.#checkName(change);
+    const at = this.#shape.listOrder(argumentOf(to));
+    const order = orderOf(row[at] ?? 0);
+    if (opcode === "pushFront") order.unshift(frame);
+    else if (opcode === "pushBack") order.push(frame);
+    else if (opcode === "insertBefore") order.splice(Math.max(order.indexOf(second - 1), 0), 0, frame);
+    else this.#wrong(change, "is listed in no push");
+    row[at] = packOrder(order);
+  }
+
+  #queued(change: Change): void {
+    const { row, local, frame, from, to, me } = change;
+    if (from !== (LIVE | me) || local.operation.opcode !== "send") this.#wrong(change, "is queued");
+    this.#checkName(change);
+    const channel = argumentOf(to);
+    this.#judge.counts.CLOSED++;
+    const closed = this.#shape.memory.channels[channel]?.closed ?? -1;
+    if (row[closed] !== 0) this.#judge.fail("CLOSED", `frame ${frame} is sent on a closed channel`);
+    const at = this.#shape.channelOrder(channel);
+    row[at] = packOrder([...orderOf(row[at] ?? 0), frame]);
+  }
+
+  /** The operation goes by the name that the list or channel has, and that is not another's alone. */
+  #checkName({ row, thread, me, local, from, to }: Change): void {
+    const { memory } = this.#shape;
+    const state = tagOf(to) === LIVE ? from : to;
+    const id = argumentOf(state);
+    const places = tagOf(state) === LISTED ? memory.lists[id] : memory.channels[id];
+    const { place, placeGeneration } = local.operation;
+    this.#judge.counts.PLACE++;
+    const isInSession = placeGeneration === 0 && row[this.#shape.session(thread)] === place;
+    const isNamed = isInSession || row[places?.generation ?? -1] === placeGeneration;
+    const holder = row[places?.holder ?? -1] ?? 0;
+    if (place !== id || !isNamed || row[places?.kind ?? -1] === 0 || (holder !== 0 && holder !== me)) {
+      this.#judge.fail("PLACE", `a frame goes to or from ${id} by a name that it has not got`);
+    }
+  }
+
+  #dropping(change: Change): void {
+    const { row, local, frame, from, me } = change;
     const shape = this.#shape;
     if (from === (LIVE | me)) return;
-    const life = shape.life(row, frame);
-    const owner = isRaw(from) ? life.sender - 1 : this.#threadOf(row, argumentOf(from));
-    if (from === UNUSED || local.operation.opcode !== "reclaim") {
-      this.#judge.fail("LIVES", `frame ${frame} is dropped from ${from.toString(16)}`);
+    const { opcode } = local.operation;
+    if (isShared(from) && opcode === "releaseShared") {
+      if (from !== this.#bitOf(me)) this.#judge.fail("OWN", `frame ${frame} ends while others have references`);
+      return;
     }
-    if (row[shape.status(owner)] !== STOPPED) this.#judge.fail("OWN", `frame ${frame} is taken from a living thread`);
-    const begun = !isRaw(from) && (tagOf(from) === DROP || tagOf(from) === GUT);
-    shape.setLife(row, frame, { ...life, excused: life.excused || begun, sender: 0 });
+    if (from === UNUSED || opcode !== "reclaim") this.#wrong(change, "is dropped");
+    const life = shape.life(row, frame);
+    if (!this.#isOfStopped(row, frame, from)) this.#judge.fail("OWN", `frame ${frame} is taken from a living thread`);
+    const hasBegun = tagOf(from) === DROP || tagOf(from) === GUT;
+    shape.setLife(row, frame, { ...life, excused: life.excused || (!isRaw(from) && hasBegun), sender: 0 });
   }
 
-  #forgotten(
-    row: Int32Array,
-    thread: number,
-    local: LocalState,
-    frame: number,
-    from: number,
-    to: number,
-    me: number,
-  ): void {
-    const generation = row[this.#shape.memory.generation[frame] ?? -1] ?? 0;
-    if (from !== (LIVE | me) || to !== rawState(generation)) {
-      this.#judge.fail("LIVES", `frame ${frame} becomes raw from ${from.toString(16)}`);
+  /** Had nobody that lives the frame? Then it leaves the list or the channel of the dead, too. */
+  #isOfStopped(row: Int32Array, frame: number, state: number): boolean {
+    const shape = this.#shape;
+    if (isRaw(state)) return row[shape.status(shape.life(row, frame).sender - 1)] === STOPPED;
+    const id = argumentOf(state);
+    if (isShared(state)) {
+      for (let agent = 1; agent < 32; agent++) {
+        if ((state & (1 << (agent - 1))) !== 0 && !this.#hasStopped(row, agent)) return false;
+      }
+      return true;
     }
+    const isListed = tagOf(state) === LISTED;
+    if (!isListed && tagOf(state) !== QUEUED) return this.#hasStopped(row, id);
+    this.#take(row, isListed ? shape.listOrder(id) : shape.channelOrder(id), frame);
+    const holder = row[(isListed ? shape.memory.lists[id]?.holder : shape.memory.channels[id]?.holder) ?? -1] ?? 0;
+    return holder !== 0 && this.#hasStopped(row, holder);
+  }
+
+  #take(row: Int32Array, at: number, frame: number): void {
+    row[at] = packOrder(orderOf(row[at] ?? 0).filter((other) => other !== frame));
+  }
+
+  #forgotten(change: Change): void {
+    const { row, thread, local, frame, from, to, me } = change;
+    const generation = row[this.#shape.memory.generation[frame] ?? -1] ?? 0;
+    if (from !== (LIVE | me) || to !== rawState(generation)) this.#wrong(change, "becomes raw");
     this.#shape.setLife(row, frame, { ...this.#shape.life(row, frame), sender: thread + 1 });
     if (local.operation.opcode !== "restore") return;
     this.#judge.fail("REFUSAL", `a restore puts frame ${frame} back`);
@@ -117,8 +256,9 @@ export class Ledger {
     if (token !== undefined) this.#shape.useToken(row, token, false, thread);
   }
 
-  #vacated(row: Int32Array, local: LocalState, frame: number, from: number): void {
-    if (from === UNUSED) this.#judge.fail("LIVES", `frame ${frame} is freed twice`);
+  #vacated(change: Change): void {
+    const { row, local, frame, from } = change;
+    if (from === UNUSED) this.#wrong(change, "is freed twice");
     this.#lifeEnds(row, frame);
     const reset = local.operation.opcode === "reset";
     this.#shape.setLife(row, frame, { content: 0, dropped: false, excused: false, reset, sender: 0 });
@@ -131,14 +271,14 @@ export class Ledger {
     if (!life.dropped && !life.excused) this.#judge.fail("DROP", `frame ${frame} loses its metadata without onDrop`);
   }
 
-  /** The present or last bearer of an agent's id. */
-  #threadOf(row: Int32Array, agent: number): number {
+  /** Has the present or last bearer of an agent's id stopped? */
+  #hasStopped(row: Int32Array, agent: number): boolean {
     const shape = this.#shape;
-    let found = -1;
+    let found = false;
     for (let thread = 0; thread < shape.threads; thread++) {
       if (row[shape.agent(thread)] !== agent) continue;
-      if (row[shape.status(thread)] === RUNNING) return thread;
-      found = thread;
+      if (row[shape.status(thread)] === RUNNING) return false;
+      found ||= row[shape.status(thread)] === STOPPED;
     }
     return found;
   }

@@ -22,7 +22,7 @@ export class LocalStates {
   readonly #code: SlotCode;
   readonly #memory: ModelMemory;
   readonly #states: LocalState[] = [];
-  readonly #roots = new Map<number, LocalState>();
+  readonly #roots = new Map<number, Map<number, LocalState>>();
   readonly #children: Map<number, LocalState>[] = [];
 
   constructor(code: SlotCode, memory: ModelMemory) {
@@ -41,11 +41,17 @@ export class LocalStates {
   }
 
   start(operation: Operation): LocalState {
+    const place = placeKeyOf(operation);
+    let roots = this.#roots.get(place);
+    if (roots === undefined) {
+      roots = new Map();
+      this.#roots.set(place, roots);
+    }
     const key = keyOf(operation);
-    let root = this.#roots.get(key);
+    let root = roots.get(key);
     if (root === undefined) {
       root = this.#add(operation, [], false, false);
-      this.#roots.set(key, root);
+      roots.set(key, root);
     }
     return root;
   }
@@ -57,7 +63,13 @@ export class LocalStates {
     if (child === undefined) {
       const { access } = state;
       const exchanged = access?.type === "cas" && access.expected === result;
-      const wrote = exchanged || access?.type === "store" || access?.type === "set" || access?.type === "setByte";
+      const wrote =
+        (exchanged ||
+          access?.type === "store" ||
+          access?.type === "put" ||
+          access?.type === "set" ||
+          access?.type === "setByte") &&
+        !isTransient(this.#memory, access);
       let reclaiming = state.isReclaiming;
       if (access !== undefined && this.#memory.placeOf[access.at] === this.#memory.reclaimer) {
         if (exchanged) reclaiming = true;
@@ -81,7 +93,15 @@ export class LocalStates {
   }
 }
 
-/** 45 bits: every field has its own. */
+/** Locks that are given back, and what sleepers announce, are not what an operation was about. */
+const isTransient = (memory: ModelMemory, access: Access | undefined): boolean =>
+  access !== undefined &&
+  access.type !== "setByte" &&
+  ["list lock", "send lock", "receive lock", "sleepers"].includes(
+    memory.classOf[memory.placeOf[access.at] ?? -1] ?? "",
+  );
+
+/** 47 bits: every field has its own. */
 function keyOf(operation: Operation): number {
   let key = OPCODES.indexOf(operation.opcode);
   key = key * 8 + operation.agent;
@@ -92,4 +112,11 @@ function keyOf(operation: Operation): number {
   key = key * 128 + operation.old;
   key = key * 128 + operation.next;
   return key * 2 + (operation.throws ? 1 : 0);
+}
+
+function placeKeyOf(operation: Operation): number {
+  let key = operation.place;
+  key = key * 64 + operation.placeGeneration;
+  key = key * 8 + operation.second;
+  return key * 2 + (operation.waits ? 1 : 0);
 }

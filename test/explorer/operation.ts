@@ -1,10 +1,8 @@
-import { KIND, SLOT_WORDS } from "../../src/layout/slot.js";
 import type { Slots } from "../../src/slot/slots.js";
-import { DROPPER, hasOnDrop, kindOf, PLAIN, slotContent } from "./content.js";
 import { type ModelMemory, QUIET } from "./model-memory.js";
-import { blankWords, PAUSE, Replay } from "./replay.js";
+import { perform } from "./perform.js";
+import { blankWords, Replay } from "./replay.js";
 import type { SlotCode } from "./slot-code.js";
-import { Violation } from "./violation.js";
 
 export const OPCODES = [
   "claim",
@@ -19,6 +17,32 @@ export const OPCODES = [
   "attach",
   "enterKind",
   "reclaim",
+  "claimShared",
+  "share",
+  "addReference",
+  "acquire",
+  "releaseShared",
+  "releaseUnknown",
+  "tryUnique",
+  "beginList",
+  "shareList",
+  "openSession",
+  "closeSession",
+  "pushFront",
+  "pushBack",
+  "insertBefore",
+  "popFront",
+  "popBack",
+  "take",
+  "seizeList",
+  "endList",
+  "beginChannel",
+  "shareChannel",
+  "send",
+  "receive",
+  "closeChannel",
+  "seizeChannel",
+  "endChannel",
 ] as const;
 export type Opcode = (typeof OPCODES)[number];
 
@@ -38,6 +62,13 @@ export interface Operation {
   readonly next: number;
   /** onDrop throws. */
   readonly throws: boolean;
+  /** A list or a channel, and the generation of its name; 0 inside a session, which has the lock. */
+  readonly place: number;
+  readonly placeGeneration: number;
+  /** One frame more, as frame + 1: the second of a batch, the successor; for `receive` how many at the most. */
+  readonly second: number;
+  /** Sleeps until it can be done. */
+  readonly waits: boolean;
 }
 
 /** How an operation ended. */
@@ -45,15 +76,20 @@ export interface Outcome {
   readonly refused: string | undefined;
   /** The frame, or the id, that the operation was about or got. */
   readonly subject: number;
-  /** Of the handle that it returned; of the agent that it registered. */
+  /** Of the handle or the name that it returned; of the agent that it registered. */
   readonly generation: number;
+  /** Frames that were sent or received. */
+  readonly frames: readonly number[];
+  /** It slept, or somebody has the lock: it begins again. */
+  readonly again: boolean;
   readonly threw: boolean;
   readonly cursor: number;
 }
 
-type Answer = Pick<Outcome, "refused" | "subject" | "generation">;
+/** What an operation's code says about how it ended. */
+export type Answer = Pick<Outcome, "refused" | "subject" | "generation"> & Partial<Pick<Outcome, "frames" | "again">>;
 
-const PLANNED = new Error("thrown by onDrop, as planned");
+export const PLANNED: Error = new Error("thrown by onDrop, as planned");
 
 /** Runs an operation from its start on recorded results: up to its next access, or to its end. */
 export function run(
@@ -67,13 +103,13 @@ export function run(
   slots.words = replay;
   let answer: Answer | undefined;
   try {
-    answer = perform(code, memory, slots, replay, operation);
+    answer = perform({ code, memory, slots, replay, operation });
   } catch (error) {
     if (replay.next === undefined && error !== PLANNED) throw error;
   }
   if (replay.next !== undefined) return replay;
   const ended = answer ?? { refused: undefined, subject: operation.subject, generation: 0 };
-  return { ...ended, threw: answer === undefined, cursor: cursorOf(slots) };
+  return { frames: [], again: false, ...ended, threw: answer === undefined, cursor: cursorOf(slots) };
 }
 
 function slotsAt(code: SlotCode, memory: ModelMemory, operation: Operation): Slots {
@@ -96,79 +132,4 @@ function cursorOf(slots: Slots): number {
   });
   slots.words = words;
   return first;
-}
-
-function perform(code: SlotCode, memory: ModelMemory, slots: Slots, replay: Replay, operation: Operation): Answer {
-  const { subject, generation, old, next, agent, incarnation } = operation;
-  const name = { agent, incarnation };
-  const handle = (frame: number): Answer => ({
-    refused: undefined,
-    subject: frame,
-    generation: code.generationOf(slots, frame),
-  });
-  const done = { refused: undefined, subject, generation: 0 };
-  const onDrop = (): void => {
-    replay.onDrop(subject);
-    if (operation.throws) throw PLANNED;
-  };
-  switch (operation.opcode) {
-    case "claim": {
-      const seen = code.claim(slots, subject, slotContent(next));
-      return seen === 0 ? handle(subject) : { ...done, refused: `in use: ${seen}` };
-    }
-    case "alloc": {
-      const claimed = slots.allocator.allocate((frame) => code.claim(slots, frame, slotContent(next)) === 0);
-      return claimed < 0 ? { ...done, refused: "out of frames" } : handle(claimed);
-    }
-    case "release":
-    case "reset":
-      code.release(slots, subject, hasOnDrop(old) ? onDrop : undefined, operation.opcode === "release");
-      return done;
-    case "repurpose": {
-      const guarded = hasOnDrop(old) || hasOnDrop(next);
-      code.repurpose(slots, subject, slotContent(next), hasOnDrop(old) ? onDrop : undefined, guarded);
-      return handle(subject);
-    }
-    case "intoRaw":
-      code.intoRaw(slots, subject, generation);
-      return done;
-    case "restore": {
-      const refused = code.restore(slots, subject, generation, kindOf(next));
-      return refused === undefined ? handle(subject) : { ...done, refused };
-    }
-    case "renew":
-      return { ...done, generation: code.renew(slots, subject) };
-    case "register": {
-      const registered = code.registerAgent(replay, memory.layout);
-      if (registered === undefined) return { ...done, refused: "no free id" };
-      return { refused: undefined, subject: registered.agent, generation: registered.incarnation };
-    }
-    case "attach":
-      return code.attachAgent(replay, memory.layout, name) ? done : { ...done, refused: "not invited" };
-    case "enterKind":
-      return { ...done, refused: code.enterKind(replay, memory.layout, subject, generation) };
-    case "reclaim":
-      reclaimAll(code, memory, slots, replay, operation);
-      return done;
-  }
-}
-
-/** Reclaims, and compares what `reclaim` reports with what it did. */
-function reclaimAll(code: SlotCode, memory: ModelMemory, slots: Slots, replay: Replay, operation: Operation): void {
-  const dropped: number[] = [];
-  const target = { agent: operation.subject, incarnation: operation.generation };
-  const left = code.reclaim(slots, target, (frame) => {
-    const kind = replay.get((memory.layout.slots >> 2) + frame * SLOT_WORDS + KIND);
-    if (kind !== PLAIN && kind !== DROPPER) throw new Violation("META", `reclaim finds kind ${kind}`);
-    if (kind === PLAIN) return;
-    replay.onDrop(frame);
-    dropped.push(frame);
-    if (operation.throws) throw PLANNED;
-  });
-  if (replay.next !== undefined) return;
-  const failed = left.filter((frame) => frame.failures.includes(PLANNED)).map((frame) => frame.index);
-  const strange = left.flatMap((frame) => frame.failures).filter((failure) => failure !== PLANNED && failure !== PAUSE);
-  if (strange.length > 0) throw strange[0];
-  if (failed.join() !== (operation.throws ? dropped : []).join())
-    throw new Violation("DROP", "reclaim misreports what onDrop threw");
 }

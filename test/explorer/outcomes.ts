@@ -1,20 +1,35 @@
 import type { Configuration } from "./configuration.js";
 import { hasOnDrop, kindOf } from "./content.js";
-import { RUNNING, STOPPED, type StateShape } from "./global-state.js";
+import {
+  packReferences,
+  RUNNING,
+  referenceGeneration,
+  referencesOf,
+  STOPPED,
+  type StateShape,
+} from "./global-state.js";
 import type { LocalState } from "./local-state.js";
 import type { Operation, Outcome } from "./operation.js";
+import { PlaceOutcomes } from "./place-outcomes.js";
 import type { Judge } from "./violation.js";
+
+/** Refused after it has written, and written back. */
+const WRITES_BACK: ReadonlySet<string> = new Set(["enterKind", "releaseUnknown"]);
 
 /** What becomes of handles, tokens, names and kinds when an operation ends. */
 export class Outcomes {
   readonly #shape: StateShape;
   readonly #configuration: Configuration;
   readonly #judge: Judge;
+  readonly #places: PlaceOutcomes;
 
   constructor(shape: StateShape, configuration: Configuration, judge: Judge) {
     this.#shape = shape;
     this.#configuration = configuration;
     this.#judge = judge;
+    this.#places = new PlaceOutcomes(shape, judge, (row, thread, frame) => {
+      this.#gives(row, thread, frame, row[shape.memory.generation[frame] ?? -1] ?? 0);
+    });
   }
 
   #gives(row: Int32Array, thread: number, frame: number, generation: number): void {
@@ -28,6 +43,19 @@ export class Outcomes {
     row[shape.handle(thread, frame)] = generation;
   }
 
+  /** A thread has one reference more to a frame. */
+  #refers(row: Int32Array, thread: number, frame: number): void {
+    const shape = this.#shape;
+    const at = shape.references(thread, frame);
+    const packed = row[at] ?? 0;
+    const generation = row[shape.memory.generation[frame] ?? -1] ?? 0;
+    this.#judge.counts.SHARE++;
+    if (packed !== 0 && referenceGeneration(packed) !== generation) {
+      this.#judge.fail("SHARE", `references to frame ${frame} in two generations`);
+    }
+    row[at] = packReferences(referencesOf(packed) + 1, generation);
+  }
+
   /** Draws the conclusions from an operation that has ended. */
   finish(row: Int32Array, thread: number, local: LocalState, outcome: Outcome): void {
     const shape = this.#shape;
@@ -36,7 +64,7 @@ export class Outcomes {
     if (opcode === "alloc" || opcode === "release" || opcode === "repurpose" || opcode === "reclaim") {
       row[shape.cursor(thread)] = outcome.cursor;
     }
-    if (outcome.refused !== undefined && opcode !== "enterKind") {
+    if (outcome.refused !== undefined && !WRITES_BACK.has(opcode)) {
       this.#judge.counts.REFUSAL++;
       if (local.hasWritten) this.#judge.fail("REFUSAL", `${opcode} of ${subject} is refused after it has written`);
     }
@@ -88,7 +116,31 @@ export class Outcomes {
           }
         }
         return;
+      case "claimShared": {
+        if (outcome.refused !== undefined) return;
+        const claimed = row[shape.memory.generation[subject] ?? -1] ?? 0;
+        this.#judge.counts.GENERATION++;
+        if (claimed <= (row[shape.issued(subject)] ?? 0)) {
+          this.#judge.fail("GENERATION", `generation ${claimed} of frame ${subject} is given out again`);
+        }
+        row[shape.issued(subject)] = claimed;
+        this.#refers(row, thread, subject);
+        return;
+      }
+      case "share":
+      case "addReference":
+      case "acquire":
+        if (outcome.refused === undefined) this.#refers(row, thread, subject);
+        return;
+      case "releaseUnknown":
+        if (outcome.refused !== undefined) this.#refers(row, thread, subject);
+        return;
+      case "tryUnique":
+        if (outcome.refused !== undefined) this.#refers(row, thread, subject);
+        else this.#gives(row, thread, subject, row[shape.memory.generation[subject] ?? -1] ?? 0);
+        return;
       default:
+        this.#places.finish(row, thread, operation, outcome);
     }
   }
 

@@ -1,11 +1,25 @@
 import type { Words } from "../../src/slot/words.js";
 
-/** One micro-step: an access to memory, or the moment at which onDrop looks at its frame. */
+/** One micro-step: an access to memory, the moment at which onDrop looks at its frame, or going to sleep. */
 export interface Access {
-  readonly type: "load" | "store" | "cas" | "or" | "and" | "add" | "notify" | "get" | "set" | "setByte" | "onDrop";
+  readonly type:
+    | "load"
+    | "store"
+    | "cas"
+    | "or"
+    | "and"
+    | "add"
+    | "notify"
+    | "put"
+    | "get"
+    | "set"
+    | "setByte"
+    | "onDrop"
+    | "wait";
   /** A word, a byte for `setByte`, a frame for `onDrop`. */
   readonly at: number;
   readonly value: number;
+  /** Of an exchange; of a sleeper: what it has seen, with which alone it falls asleep. */
   readonly expected: number;
 }
 
@@ -62,6 +76,9 @@ export class Replay implements Words {
   notify(word: number): void {
     this.#access("notify", word, 0, 0);
   }
+  put(word: number, value: number): void {
+    this.#access("put", word, value, 0);
+  }
   get(word: number): number {
     return this.#access("get", word, 0, 0);
   }
@@ -70,6 +87,9 @@ export class Replay implements Words {
   }
   setByte(byte: number, value: number): void {
     this.#access("setByte", byte, value, 0);
+  }
+  wait(word: number, seen: number): void {
+    this.#access("wait", word, 0, seen);
   }
   onDrop(frame: number): void {
     this.#access("onDrop", frame, 0, 0);
@@ -85,6 +105,7 @@ export const blankWords: Words = {
   and: () => {},
   add: () => {},
   notify: () => {},
+  put: () => {},
   get: () => 0,
   set: () => {},
   setByte: () => {},

@@ -155,7 +155,7 @@ export function lifeOfAFrame(
   intoRaw(frame);
   expectAssignable<RawFrameOwner<PageTable, "dma">>(frame);
   expectNotAssignable<UniqueFrameRef<PageTable, "dma">>(frame);
-  // @ts-expect-error meta needs a unique frame, but this one is raw
+  // @ts-expect-error meta needs a unique or shared frame, but this one is raw
   frame.meta();
   fromRaw(frame);
   repurpose(frame, Buffer, { length: 1 });

@@ -73,7 +73,7 @@ export function ownRawKeepsRaw(): void {
   own(x);
   intoRaw(x);
   own(x);
-  x.meta(); // ERR meta needs a unique frame, but this one is raw
+  x.meta(); // ERR meta needs a unique or shared frame, but this one is raw
 }
 export function ownWhereStatesMeet(): void {
   const x = make();

@@ -79,7 +79,7 @@ export function returnedSpent<M>(x: UniqueFrameOwner<M>): UniqueFrameOwner<M> {
 export function perhapsRaw<M>(x: UniqueFrameOwner<M>): void {
   own(x);
   if (c) intoRaw(x);
-  x.meta(); // ERR meta needs a unique frame, but this one is raw
+  x.meta(); // ERR meta needs a unique or shared frame, but this one is raw
 }
 export function lentAsKnown<M>(x: UniqueFrameOwner<M, "dma">): void {
   own(x);

@@ -9,7 +9,7 @@ export function manyStepsInBrackets(held: readonly [UniqueFrameOwner<Init>]): vo
   intoRaw(held[0]);
   fromRaw(held[0]);
   intoRaw(held[0]);
-  fromRaw(held[0]); // ERR fromRaw needs a raw frame, but this one is unique
+  fromRaw(held[0]); // ERR fromRaw needs a raw or rawShared frame, but this one is unique
   drop(held[0]);
 }
 export function manyStepsByName(held: { readonly frame: UniqueFrameOwner<Init> }): void {

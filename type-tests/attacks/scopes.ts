@@ -156,7 +156,7 @@ export function owningTheGiven(): void {
   });
 }
 export function owningTheRaw(): void {
-  owning(makeRaw(), (y) => { // ERR owning needs a unique frame, but this one is raw: call fromRaw(frame) first
+  owning(makeRaw(), (y) => { // ERR owning needs a unique or shared frame, but this one is raw: call fromRaw(frame) first
     own(y);
     y.meta();
     drop(y);
@@ -167,7 +167,7 @@ export function owningTheTrackedRaw(): void {
   const x = make();
   own(x);
   intoRaw(x);
-  owning(x, (y) => { // ERR owning needs a unique frame, but this one is raw: call fromRaw(frame) first
+  owning(x, (y) => { // ERR owning needs a unique or shared frame, but this one is raw: call fromRaw(frame) first
     own(y);
     y.meta();
     drop(y);
@@ -178,7 +178,7 @@ export function owningTheGivenRaw(): void {
   const x = make();
   own(x);
   intoRaw(x);
-  owning(give(x), (y) => { // ERR owning needs a unique frame, but this one is raw: call fromRaw(frame) first
+  owning(give(x), (y) => { // ERR owning needs a unique or shared frame, but this one is raw: call fromRaw(frame) first
     own(y);
     y.meta();
     drop(y);

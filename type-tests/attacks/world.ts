@@ -1,9 +1,17 @@
 // What every program of the suites stands on: kinds, memories, producers, conditions that the compiler cannot know.
 import {
+  type AnyMetadata,
   bool,
+  type Delivery,
+  type FrameChannel,
+  type FrameCursor,
+  type FrameList,
   type FrameMemory,
   FrameMeta,
+  type FrameOwner,
+  type FrameRef,
   type RawFrameOwner,
+  type RawSharedFrameOwner,
   type Taken,
   type Takes,
   type UniqueFrameOwner,
@@ -28,8 +36,29 @@ export declare function make(): UniqueFrameOwner<Init, "dma">;
 export declare function makeTable(): UniqueFrameOwner<PageTable, "dma">;
 export declare function makeBuffer(): UniqueFrameOwner<Buffer, "dma">;
 export declare function makeRaw(): RawFrameOwner<Init, "dma">;
+export declare function makeShared(): FrameOwner<Init, "dma">;
+export declare function makeSharedBuffer(): FrameOwner<Buffer, "dma">;
+export declare function makeRawShared(): RawSharedFrameOwner<Init, "dma">;
+export declare function makeOneOfTwo(): FrameOwner<Init, "dma"> | FrameOwner<PageTable, "dma">;
+/** A frame whose kind nobody knows yet, as `fromInUse` finds it. */
+export declare function makeAny(): FrameOwner<AnyMetadata, "dma">;
+export declare const list: FrameList<Init, "dma">;
+export declare const tableList: FrameList<PageTable, "dma">;
+export declare const bufferList: FrameList<Buffer, "dma">;
+export declare const ramList: FrameList<Init, "ram">;
+export declare const cursor: FrameCursor<Init, "dma">;
+export declare const bufferCursor: FrameCursor<Buffer, "dma">;
+export declare const channel: FrameChannel<Init, "dma">;
+export declare const tableChannel: FrameChannel<PageTable, "dma">;
+export declare const bufferChannel: FrameChannel<Buffer, "dma">;
+export declare const ramChannel: FrameChannel<Init, "ram">;
+export declare const delivery: Delivery<Init, "dma">;
 export declare function borrow(): UniqueFrameRef<Init, "dma">;
+/** A reference that may be of a shared frame. */
+export declare function borrowAny(): FrameRef<Init, "dma">;
 export declare function lend(frame: UniqueFrameRef<Init, "dma">): void;
+export declare function look(frame: FrameRef<Init, "dma">): void;
+export declare function lookRam(frame: FrameRef<Init, "ram">): void;
 export declare function lendRam(frame: UniqueFrameRef<Init, "ram">): void;
 export declare function finish<F>(frame: Takes<F, Init>): asserts frame is Taken<F, Init, "finish">;
 export declare function recycle<F>(frame: Takes<F, Buffer>): asserts frame is Taken<F, Buffer, "recycle">;

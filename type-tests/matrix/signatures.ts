@@ -1,6 +1,18 @@
+import type { State } from "../../src/ownership/protocol.js";
+
+/** The types of signatures, and the states that each of them takes. */
+const takes = {
+  UniqueFrameRef: ["unique"],
+  FrameRef: ["unique", "shared"],
+  UniqueFrameOwner: ["unique"],
+  FrameOwner: ["shared"],
+  RawFrameOwner: ["raw"],
+  RawSharedFrameOwner: ["rawShared"],
+} as const satisfies Readonly<Record<string, readonly State[]>>;
+
 /** A signature that takes a frame, and the frames that it may take. */
 interface Signature {
-  readonly type: "UniqueFrameRef" | "UniqueFrameOwner" | "RawFrameOwner";
+  readonly type: keyof typeof takes;
   readonly kind: "Init" | "PageTable" | "unknown";
   readonly memory: '"dma"' | '"ram"' | "string";
 }
@@ -11,7 +23,7 @@ interface Passed {
   readonly setUp: string;
   readonly argument: string;
   /** every state that the frame may be in */
-  readonly states: readonly ("unique" | "raw" | "spent")[];
+  readonly states: readonly State[];
   readonly kinds: readonly ("Init" | "PageTable")[];
   readonly isOwner: boolean;
 }
@@ -29,6 +41,27 @@ const frames: readonly Omit<Passed, "argument">[] = [
     isOwner: true,
   },
   { name: "raw", setUp: "const x = make(); own(x); intoRaw(x);", states: ["raw"], kinds: ["Init"], isOwner: true },
+  {
+    name: "shared",
+    setUp: "const x = make(); own(x); intoShared(x);",
+    states: ["shared"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "shared and raw",
+    setUp: "const x = makeShared(); own(x); intoRaw(x);",
+    states: ["rawShared"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "found to be a table",
+    setUp: "const x = makeAny(); own(x); if (!downcast(x, PageTable)) { throw 0; }",
+    states: ["shared"],
+    kinds: ["PageTable"],
+    isOwner: true,
+  },
 ];
 
 const passed: readonly Passed[] = [
@@ -39,6 +72,30 @@ const passed: readonly Passed[] = [
     setUp: "const x = make(); own(x); drop(x);",
     argument: "x",
     states: ["spent"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "sent",
+    setUp: "const x = make(); own(x); send(channel, x);",
+    argument: "x",
+    states: ["spent"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "perhaps sent",
+    setUp: "const x = make(); own(x); if (trySend(channel, x)) { risky(); }",
+    argument: "x",
+    states: ["unique", "spent"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "perhaps shared",
+    setUp: "const x = make(); own(x); if (c) { intoShared(x); }",
+    argument: "x",
+    states: ["unique", "shared"],
     kinds: ["Init"],
     isOwner: true,
   },
@@ -83,6 +140,30 @@ const passed: readonly Passed[] = [
     isOwner: true,
   },
   {
+    name: "shared, not tracked",
+    setUp: "const x = makeShared();",
+    argument: "x",
+    states: ["shared"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "a clone",
+    setUp: "const x = makeShared();",
+    argument: "x.clone()",
+    states: ["shared"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
+    name: "shared and raw, not tracked",
+    setUp: "const x = makeRawShared();",
+    argument: "x",
+    states: ["rawShared"],
+    kinds: ["Init"],
+    isOwner: true,
+  },
+  {
     name: "borrowed",
     setUp: 'const x: UniqueFrameRef<Init, "dma"> = make();',
     argument: "x",
@@ -90,26 +171,32 @@ const passed: readonly Passed[] = [
     kinds: ["Init"],
     isOwner: false,
   },
+  {
+    name: "borrowed, and perhaps shared",
+    setUp: "const x = makeShared();",
+    argument: "x.borrow()",
+    states: ["unique", "shared"],
+    kinds: ["Init"],
+    isOwner: false,
+  },
 ];
 
 /** Each type, exact, of another kind, of another memory, and as wide as can be. */
-const signatures: readonly Signature[] = (["UniqueFrameRef", "UniqueFrameOwner", "RawFrameOwner"] as const).flatMap(
-  (type) => [
-    { type, kind: "Init", memory: '"dma"' },
-    { type, kind: "PageTable", memory: '"dma"' },
-    { type, kind: "Init", memory: '"ram"' },
-    { type, kind: "unknown", memory: "string" },
-  ],
-);
+const signatures: readonly Signature[] = (Object.keys(takes) as (keyof typeof takes)[]).flatMap((type) => [
+  { type, kind: "Init", memory: '"dma"' },
+  { type, kind: "PageTable", memory: '"dma"' },
+  { type, kind: "Init", memory: '"ram"' },
+  { type, kind: "unknown", memory: "string" },
+]);
 
 /** Right state, right kind, right memory, and an owner where ownership moves. */
 function isAccepted({ type, kind, memory }: Signature, frame: Passed): boolean {
-  const state = type === "RawFrameOwner" ? "raw" : "unique";
+  const states: readonly State[] = takes[type];
   return (
-    frame.states.every((is) => is === state) &&
+    frame.states.every((is) => states.includes(is)) &&
     frame.kinds.every((is) => kind === "unknown" || is === kind) &&
     memory !== '"ram"' &&
-    (frame.isOwner || type === "UniqueFrameRef")
+    (frame.isOwner || type.endsWith("Ref"))
   );
 }
 

@@ -6,14 +6,16 @@ export const worldSource: string = readFileSync(new URL("../attacks/world.ts", i
 /** The names that a program may use. */
 export const imports = `\
 import {
-  alloc, drop, fromRaw, fromUnused, give, intoRaw, own, owning, paddr, post, repurpose, resetAsUnused, restore,
-  FrameMeta, u32,
-  type FrameMemory, type GetFrameError, type MetadataKind, type MetadataOf, type RawFrame, type RawFrameOwner, type Taken, type Takes,
+  alloc, allocAsync, attachChannel, attachList, createChannel, createList, downcast, drop, frameFromUnused, fromInUse, fromRaw,
+  fromUnused, give, insertBefore, intoRaw, intoShared, own, owning, paddr, post, pushBack, pushFront, repurpose, resetAsUnused,
+  restore, send, tryUnique, trySend, FrameMeta, u32,
+  type AnyMetadata, type ChannelExport, type FrameList, type FrameMemory, type FrameOwner, type FrameRef, type GetFrameError, type ListExport, type RawSharedFrameOwner, type MetadataKind, type MetadataOf, type RawFrame, type RawFrameOwner, type Taken, type Takes,
   type UniqueFrameOwner, type UniqueFrameRef,
 } from "unique-frame";
 import {
-  Buffer, Init, PageTable, borrow, c, dma, finish, lend, lendRam, make, makeBuffer, makeRaw, makeTable, n, page, pause, port, ram, recycle,
-  risky,
+  Buffer, Init, PageTable, borrow, borrowAny, bufferChannel, bufferCursor, bufferList, c, channel, cursor, delivery, dma, finish, lend, lendRam, list, look, lookRam,
+  make, makeAny, makeBuffer, makeOneOfTwo, makeRaw, makeRawShared, makeShared, makeSharedBuffer, makeTable, n, page, pause, port, ram, ramChannel,
+  ramList, recycle, risky, tableChannel, tableList,
 } from "./world.js";
 `;
 

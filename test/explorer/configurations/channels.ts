@@ -1,0 +1,121 @@
+import type { Configuration } from "../configuration.js";
+import { DROPPER, PLAIN } from "../content.js";
+import { base, later, mortal, reclaimer, worker } from "./base.js";
+
+const queued = { ...base, channels: 1, kinds: [DROPPER] } as const;
+
+/** One channel, mostly nobody's, with room for two frames; its positions are about to turn negative. */
+export const channelConfigurations: readonly Configuration[] = [
+  {
+    ...queued,
+    name: "send and receive",
+    channel: "public",
+    starts: [0, 0],
+    threads: [worker(2, "send", "sendTwo"), worker(2, "receive", "receiveTwo"), reclaimer(0)],
+    about: ["RING", "POSITIONS", "FIFO", "PLACE", "LOST"],
+  },
+  {
+    ...queued,
+    name: "two senders, room for one",
+    capacity: 1,
+    channel: "public",
+    starts: [0, 1],
+    threads: [worker(2, "send", "receive"), worker(2, "send", "receive"), reclaimer(0)],
+    about: ["RING", "POSITIONS", "FIFO", "REFUSAL"],
+  },
+  {
+    ...queued,
+    name: "one cell, again and again",
+    capacity: 1,
+    cells: 1,
+    channel: "public",
+    starts: [0, 0],
+    threads: [worker(3, "sendTwo", "send"), worker(3, "receive", "release"), reclaimer(0)],
+    about: ["RING", "POSITIONS", "FIFO", "REFUSAL"],
+  },
+  {
+    ...queued,
+    name: "two receivers",
+    channel: "public",
+    starts: ["queued", "queued"],
+    threads: [worker(2, "receive", "receiveTwo", "release"), worker(2, "receive", "send"), reclaimer(0)],
+    about: ["RING", "FIFO", "GENERATION", "LOST"],
+  },
+  {
+    ...queued,
+    name: "closing",
+    channel: "public",
+    starts: [0, "queued"],
+    threads: [worker(2, "send", "closeChannel"), worker(3, "receive", "closeChannel"), reclaimer(0)],
+    about: ["CLOSED", "FIFO", "RING"],
+  },
+  {
+    ...queued,
+    name: "a channel of one agent",
+    starts: [0, 0],
+    threads: [
+      worker(4, "beginChannel", "send", "sendTwo", "shareChannel"),
+      worker(2, "beginChannel", "receive"),
+      reclaimer(0),
+    ],
+    about: ["RING", "PLACE", "LOST", "DROP"],
+  },
+  {
+    ...queued,
+    name: "a channel that ends",
+    channel: "public",
+    starts: ["queued", 1],
+    threads: [worker(3, "seizeChannel", "endChannel"), worker(1, "send", "receive", "seizeChannel"), reclaimer(0)],
+    about: ["RING", "PLACE", "CLOSED", "LOST"],
+  },
+  {
+    ...queued,
+    name: "repairs of a sender that stop",
+    kills: 2,
+    channel: "public",
+    starts: [0, 0],
+    threads: [worker(1, "send", "sendTwo"), mortal(reclaimer(1, "receive")), reclaimer(0)],
+    about: ["RING", "FIFO", "LOST", "RECLAIMER"],
+  },
+  {
+    ...queued,
+    name: "repairs of a receiver that stop",
+    kills: 2,
+    channel: "public",
+    starts: ["queued", "queued"],
+    threads: [worker(1, "receive", "receiveTwo"), mortal(reclaimer(1, "receive")), reclaimer(0)],
+    about: ["RING", "FIFO", "LOST", "RECLAIMER"],
+  },
+  {
+    ...queued,
+    name: "repairs that stop, of a channel of one agent",
+    kills: 2,
+    channel: 0,
+    starts: ["queued", 0],
+    threads: [worker(2, "send", "receive", "seizeChannel"), mortal(reclaimer(0)), reclaimer(0)],
+    about: ["RING", "PLACE", "LOST", "RECLAIMER"],
+  },
+  {
+    ...queued,
+    name: "an id of a channel that is used again",
+    frames: 1,
+    kinds: [PLAIN],
+    channel: "public",
+    starts: [1],
+    threads: [
+      worker(4, "seizeChannel", "endChannel", "beginChannel", "shareChannel"),
+      worker(2, "send", "receive"),
+      reclaimer(0),
+    ],
+    about: ["PLACE", "RING", "LOST"],
+  },
+  {
+    ...queued,
+    name: "an agent's id that is used again, and a channel that it had seized",
+    kinds: [PLAIN],
+    channel: "public",
+    starts: ["queued", 1],
+    threads: [worker(1, "seizeChannel"), reclaimer(3, "register", "beginChannel", "send"), later(worker(1, "receive"))],
+    about: ["PLACE", "LOST"],
+  },
+];
