@@ -21,9 +21,15 @@ function compile(text: string): string {
   return made;
 }
 
-/** How often a mistake's search text occurs in its file. */
-export const occurrences = (mistake: Mistake): number =>
-  readFileSync(join(root, "src", mistake.file), "utf8").split(mistake.find).length - 1;
+/** The texts that a mistake replaces, and what it puts there. */
+const patches = (mistake: Mistake): readonly [Mistake, Mistake["also"]?] =>
+  mistake.also === undefined ? [mistake] : [mistake, mistake.also];
+
+/** How often each of a mistake's search texts occurs in its file. */
+export function occurrences(mistake: Mistake): readonly number[] {
+  const text = readFileSync(join(root, "src", mistake.file), "utf8");
+  return patches(mistake).flatMap((patch) => (patch === undefined ? [] : text.split(patch.find).length - 1));
+}
 
 /** A copy of src/layout and src/slot with one mistake in it, compiled and loaded. */
 export async function patchedCode(mistake: Mistake, name: string): Promise<SlotCode> {
@@ -34,7 +40,13 @@ export async function patchedCode(mistake: Mistake, name: string): Promise<SlotC
     for (const file of readdirSync(join(root, "src", folder))) {
       const path = `${folder}/${file}`;
       let text = readFileSync(join(root, "src", path), "utf8");
-      if (path === mistake.file) text = text.split(mistake.find).join(mistake.replace);
+      if (path === mistake.file) {
+        const [one, other] = patches(mistake);
+        // Both at once: what the one puts in is not what the other looks for.
+        const parts = text.split(one.find);
+        const changed = other === undefined ? parts : parts.map((part) => part.split(other.find).join(other.replace));
+        text = changed.join(one.replace);
+      }
       writeFileSync(join(target, path.replace(/\.ts$/, ".js")), compile(text));
     }
   }
