@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { exchange, isWhole, type PlainChannel } from "./support/channels.js";
-import { endThreads, newMemory, sharedWords, start, Ticket, until } from "./support/exchange-threads.js";
+import { endThreads, newMemory, SOAK, sharedWords, start, Ticket, until } from "./support/exchange-threads.js";
 import { allocated, type PlainMemory } from "./support/plain.js";
 
 afterEach(endThreads);
@@ -36,7 +36,8 @@ describe("a channel between threads", () => {
   it.each(traffics)(
     "$count frames from each of $send, to $receive, at most $capacity at once: each arrives once",
     async (traffic) => {
-      const { send, receive, capacity, count } = traffic;
+      const { send, receive, capacity } = traffic;
+      const count = traffic.count * SOAK;
       // What is in the channel, and what each thread can have beside it: claims fail if a frame was lost.
       const { memory, region } = newMemory(capacity + 32 * (send.length + receive.length));
       const channel = newTickets(memory, capacity);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OwnershipError, PAGE_SIZE } from "../src/index.js";
 import { deaths, Grief, Logged, LoggedPages, plan, resetDeaths } from "./support/drop-log.js";
 import { claimed, type PlainCursor, type PlainFrame, type PlainList, plain } from "./support/plain.js";
-import { expectSame } from "./support/unchanged.js";
+import { snapshot } from "./support/unchanged.js";
 import { backings, type World } from "./support/worlds.js";
 
 /*
@@ -328,27 +328,14 @@ class Run {
 
   #refused(operation: string, run: () => unknown): OwnershipError {
     counts.refused++;
-    const { region } = this.#world;
-    // The cells of channels are most of the bytes, and looked at now and then.
-    const { cells, bytes, end } = region.parts;
-    const at = region.view.byteOffset;
-    const parts =
-      counts.refused % 32 === 0
-        ? [[0, end]]
-        : [
-            [0, cells],
-            [bytes, end],
-          ];
-    const before = parts.map(([from = 0, to]) => region.buffer.slice(at + from, at + (to ?? 0)));
+    const check = snapshot(this.#world.region, counts.refused % 32 === 0);
     let caught: unknown;
     try {
       run();
     } catch (error) {
       caught = error;
     }
-    for (const [part, [from = 0, to = 0]] of parts.entries()) {
-      expectSame(before[part] ?? new Uint8Array(), region.buffer.subarray(at + from, at + to));
-    }
+    check();
     if (!(caught instanceof OwnershipError)) throw new Error(`${operation} was not refused, but: ${String(caught)}`);
     expect(caught.operation).toBe(operation);
     return caught;

@@ -90,9 +90,9 @@ declare module "../ownership/handle.js" {
     /**
      * Tells whether two references are to the same frame of the same memory.
      *
-     * **Returns** whether their addresses are equal; metadata is not looked at.
+     * **Returns** whether their addresses are equal; metadata is not looked at. False for a unique `other`: that is not shared.
      *
-     * **Errors**: as `referenceCount`, first for this frame, then for `other`.
+     * **Errors**: as `referenceCount` for this frame, then for an `other` that is no frame, was consumed, is raw or was reclaimed.
      *
      * **Checked by** tsc: the state of this frame, and that `other` is one. Run time: everything.
      *

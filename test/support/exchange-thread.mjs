@@ -203,7 +203,12 @@ const tasks = {
         pause();
         continue;
       }
-      send(channel, frame);
+      try {
+        send(channel, frame);
+      } catch (error) {
+        if (error.code !== "Closed") throw error;
+        return; // and the frame is left to be reclaimed
+      }
       noteOnce(SENT, id);
       if (id % 16 === 0) pause(); // the others are to have their turn
     }
@@ -376,23 +381,30 @@ const tasks = {
 
   // ---- Shared frames ----
 
-  /** Gets, copies, drops and takes over references to a few frames that all threads want. */
-  shares({ words, frames, steps, seed, mortal }) {
+  /**
+   * Gets, copies, drops and takes over references to a few frames that all threads want. `mortal`: the mark of threads that
+   * may have died with a frame of their own, and with references that they said they had.
+   */
+  shares({ words, frames, steps, seed, stop, mortal }) {
     const held = new Int32Array(words, 0, frames); // references that somebody knows he has
     const owner = new Int32Array(words, frames * 4, frames); // who has a frame alone
     const random = randomOf(seed);
     const mine = Array.from({ length: frames }, () => []);
     const codes = {};
+    const over = stop && new Int32Array(stop);
     const keep = (at, frame) => {
       Atomics.add(held, at, 1);
       mine[at].push(frame);
     };
     for (let step = 0; step < steps; step++) {
       if (beat) Atomics.add(beat, 0, 1);
+      if (stop && Atomics.load(over, 0) === 1) break;
+      if (stop && step % 256 === 0) pause(); // the others are to have their turn
       const at = random(frames);
       const here = mine[at];
       const way = random(10);
-      if (here.length === 0 || (way < 2 && here.length < 6)) {
+      if (here.length === 0 && way > 3) continue; // or no frame would ever die
+      if (here.length === 0 || (way < 2 && here.length < 4)) {
         const frame = fromInUse(memory, paddr(at * 4096));
         if (!(frame instanceof Error)) {
           keep(at, frame);
@@ -405,7 +417,7 @@ const tasks = {
         if (born instanceof Error) continue;
         keep(at, born);
         noteOnce(SENT, id);
-      } else if (way < 4) keep(at, here[0].clone());
+      } else if (way < 3 && here.length < 3) keep(at, here[0].clone());
       else if (way < 8) {
         const counted = here[0].referenceCount();
         if (counted < here.length) throw new Error(`${counted} references counted, and ${here.length} here alone`);
@@ -419,8 +431,10 @@ const tasks = {
         }
         codes.unique = (codes.unique ?? 0) + 1;
         if (here.length !== 1) throw new Error("unique, beside another reference of this thread");
-        if (Atomics.exchange(owner, at, me + 1) !== 0) throw new Error("two have it alone");
-        if (!mortal && Atomics.load(held, at) !== 1) throw new Error("alone, while another has a reference");
+        const other = Atomics.exchange(owner, at, me + 1);
+        if (other !== 0 && other !== mortal) throw new Error("two have it alone");
+        if (mortal === undefined && Atomics.load(held, at) !== 1)
+          throw new Error("alone, while another has a reference");
         const { id } = frame.meta();
         frame.metaMut().id = id;
         if (Atomics.exchange(owner, at, 0) !== me + 1) throw new Error("another had it alone meanwhile");
@@ -443,25 +457,27 @@ const tasks = {
 };
 
 /**
- * Lets this thread stop for ever at the so-many-th access that it shares with others, before or after it: there it is
+ * Lets this thread stop for ever at the so-many-th access to what it shares with others, before or after it: there it is
  * terminated. Where V8 stops a thread by itself is hardly ever inside of the few steps that matter.
  */
 function freezeAt({ after, isBefore, frozen }) {
   const word = new Int32Array(frozen);
   const { wait, add } = Atomics;
   let left = after;
-  for (const name of ["load", "store", "compareExchange", "add", "sub", "and", "or", "notify"]) {
-    const access = Atomics[name];
-    Atomics[name] = (...operands) => {
+  const replace = (holder, name) => {
+    const access = holder[name];
+    holder[name] = function (...operands) {
       const isHere = --left === 0;
-      const result = isHere && isBefore ? undefined : access(...operands);
+      const result = isHere && isBefore ? undefined : access.apply(this, operands);
       if (isHere) {
         add(word, 0, 1);
         for (;;) wait(word, 0, 1);
       }
       return result;
     };
-  }
+  };
+  for (const name of ["load", "store", "compareExchange", "add", "sub", "and", "or", "notify"]) replace(Atomics, name);
+  for (const name of ["getInt32", "setInt32", "setUint8"]) replace(DataView.prototype, name);
 }
 
 if (workerData.freeze) freezeAt(workerData.freeze);

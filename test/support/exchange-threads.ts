@@ -15,10 +15,16 @@ export interface Thread {
   readonly ended: Promise<unknown>;
 }
 
+/** How many times more is done than `npm test` has time for: see soak.mjs. */
+export const SOAK = Number(process.env["SOAK"] ?? 1);
+
 const started: Worker[] = [];
-/** Ends every thread that was started, after a test. */
+const failures: unknown[] = [];
+/** Ends every thread that was started, after a test. What one of them threw is thrown here: it may be why the test failed. */
 export async function endThreads(): Promise<void> {
   await Promise.all(started.splice(0).map((worker) => worker.terminate()));
+  const [failure] = failures.splice(0);
+  if (failure !== undefined) throw failure;
 }
 
 export function start(memory: PlainMemory, me: number, task: string, data: object): Thread {
@@ -29,6 +35,7 @@ export function start(memory: PlainMemory, me: number, task: string, data: objec
   started.push(worker);
   const posted: unknown[] = [];
   worker.on("message", (message) => posted.push(message));
+  worker.on("error", (error) => failures.push(error));
   const ended = once(worker, "exit");
   ended.catch(() => {}); // looked at by whoever awaits it
   return { worker, name, posted, ended };

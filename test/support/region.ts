@@ -167,9 +167,10 @@ export class RegionReader {
     const word = (at: number): number => view.getInt32(this.parts.channels + id * 256 + at * 4, true);
     const tail = word(1);
     const head = word(17);
-    const cells = Array.from({ length: 1024 }, (_, at) => view.getInt32(this.parts.cells + (id * 1024 + at) * 4, true));
+    const cells = new Int32Array(view.buffer, view.byteOffset + this.parts.cells + id * 4096, 1024);
     const queued = Array.from({ length: (tail - head) | 0 }, (_, at) => (cells[(head + at) & 1023] ?? 0) - 1);
-    const filled = cells.filter((cell) => cell !== 0).length;
+    let filled = 0;
+    for (const cell of cells) if (cell !== 0) filled++;
     return { locks: [word(0), word(16)], queued, filled, capacity: word(48), kind: word(50), closed: word(51) };
   }
 
