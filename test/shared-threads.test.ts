@@ -41,7 +41,7 @@ describe("threads that die with references", () => {
   it("at any of their accesses: a frame lives as long as somebody else has one, and ends once", async () => {
     const frames = 3;
     const { memory, region } = newMemory(frames);
-    const ledger = new Ledger(3_000_000 * SOAK);
+    const ledger = new Ledger(4_000_000 * SOAK);
     const words = sharedWords(frames * 2);
     const common = { words, frames, ledger: ledger.buffer, counter: ledger.counter, mortal: 1 + 3 };
     const steady = [1, 2].map((me) => {
