@@ -4,7 +4,6 @@ const ADDRESS = "by address, with onDrop";
 const REPURPOSE = "repurpose, with and without onDrop";
 const THROWS = "onDrop that throws";
 const RENEW = "renewed handles";
-const FREES = "  slots.words.store(state, UNUSED); // releases the frame: pairs with the exchange in `claim`\n";
 
 const TELLS = `  if (tellAllocator) {
     try {
@@ -227,7 +226,7 @@ export const uniqueMistakes: readonly Mistake[] = [
     name: "the generation is not compared",
     transition: "owner",
     file: "slot/owner.ts",
-    find: "slots.words.get(state) === slots.live && slots.words.get(state + (GENERATION - STATE)) === generation",
+    find: "slots.words.get(state) === slots.live && slots.words.get(state + toGeneration) === generation",
     replace: "slots.words.get(state) === slots.live && generation > 0",
     configuration: RENEW,
     violates: "STALE",

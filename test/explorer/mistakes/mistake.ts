@@ -10,6 +10,8 @@ export interface Mistake {
   /** Occurs exactly once. */
   readonly find: string;
   readonly replace: string;
+  /** A second place of the same file, for what moves from one to the other. */
+  readonly also?: { readonly find: string; readonly replace: string };
   /** The configuration that shows it. */
   readonly configuration: string;
   readonly violates: Invariant;
