@@ -58,7 +58,7 @@ const frame = alloc(memory, Text, { length: text.length });
 own(frame);
 frame.write(0, text);
 
-/** Lets the module work on the frame's text. The page is lent meanwhile, so nobody else does. */
+/** Lets the module work on the frame's text, where it lies. (In debug mode it would not: there `bytes` lends a copy.) */
 const invertText = (): number => frame.bytes((page) => invert(page.byteOffset, page.byteOffset + frame.meta().length));
 
 const copy = new Uint8Array(text.length);

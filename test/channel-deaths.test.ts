@@ -49,8 +49,8 @@ function randomOf(seed: number): (below: number) => number {
 
 describe("threads that are terminated while they send and receive", () => {
   it.each([
-    { where: "wherever they are", rounds: 25 * SOAK, leastLocked: 0 },
-    { where: "at any of their accesses", rounds: 60 * SOAK, leastLocked: 10 },
+    { where: "wherever they are", rounds: 15 * SOAK, leastLocked: 0 },
+    { where: "at any of their accesses", rounds: 40 * SOAK, leastLocked: 10 },
   ])("$where leave every frame sent, received or reclaimed, none twice; the others go on", async (plan) => {
     const { memory, region } = newMemory(160);
     const ledger = new Ledger(3_000_000 * SOAK);

@@ -105,7 +105,7 @@ describe("a thread that dies while it has a list", () => {
       state = (Math.imul(state, 1103515245) + 12345) >>> 0;
       return (state >>> 8) % below;
     };
-    for (let round = 0; round < 40 * SOAK; round++) {
+    for (let round = 0; round < 30 * SOAK; round++) {
       const frozen = new Int32Array(sharedWords(1));
       const freeze = { after: 1 + random(8000), isBefore: random(2) === 0, frozen: frozen.buffer };
       const doomed = start(memory, 1, "lists", { ...common, seed: 77 + round * 7919, steps: 1e9, freeze });

@@ -57,7 +57,7 @@ describe("threads that die with references", () => {
       state = (Math.imul(state, 1103515245) + 12345) >>> 0;
       return (state >>> 8) % below;
     };
-    for (let round = 0; round < 30 * SOAK; round++) {
+    for (let round = 0; round < 20 * SOAK; round++) {
       const frozen = new Int32Array(sharedWords(1));
       const freeze = { after: 1 + random(4000), isBefore: random(2) === 0, frozen: frozen.buffer };
       const doomed = start(memory, 3, "shares", { ...common, seed: 77 + round * 7919, steps: 1e9, freeze });

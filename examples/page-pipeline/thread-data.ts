@@ -1,16 +1,9 @@
-import type { MessagePort } from "node:worker_threads";
-import type { MemoryExport, PostedFrame } from "unique-frame";
+import type { ChannelExport, MemoryExport } from "unique-frame";
 import type { OpenFile } from "./files.js";
 import type { Page } from "./kinds.js";
 
-/** What goes from thread to thread: the ownership of one page. Its bytes stay where they are. */
-export type PageMessage = PostedFrame<Page, "pipeline", undefined>;
-
-/**
- * Follows the last page. The closing of the port would not do: a thread that is still starting up may miss it.
- */
-export const END_OF_FILE = "end of file";
-export type EndOfFile = typeof END_OF_FILE;
+/** A way for pages from one thread to the next: their ownership moves, their bytes stay where they are. */
+export type PageChannel = ChannelExport<Page, "pipeline">;
 
 /** What every thread is started with. */
 export interface ThreadData {
@@ -23,22 +16,18 @@ export interface ThreadData {
 export interface ReaderData extends ThreadData {
   readonly source: OpenFile;
   /** Takes the pages that were read. */
-  readonly hasher: MessagePort;
-  /** Says, now and then, that frames came back. */
-  readonly freed: MessagePort;
+  readonly read: PageChannel;
 }
 
 export interface HasherData extends ThreadData {
-  readonly pages: MessagePort;
+  readonly read: PageChannel;
   /** Takes the pages that were hashed. */
-  readonly writer: MessagePort;
+  readonly hashed: PageChannel;
 }
 
 export interface WriterData extends ThreadData {
   readonly target: OpenFile;
-  readonly pages: MessagePort;
-  /** Takes a message for every few frames that came back. */
-  readonly freed: MessagePort;
+  readonly hashed: PageChannel;
 }
 
 /** What the hasher tells the supervisor at the end: the SHA-256 of the file, in hexadecimal. */

@@ -59,19 +59,6 @@ export function lay(programs: readonly Block[]): { files: Record<string, string>
   return { files: Object.fromEntries([...texts].map(([file, parts]) => [file, parts.join("")])), laid };
 }
 
-/**
- * The variables that are consumed in a `finally` whose `try` is left by `return`. 5.9 and 6.0 ask first whether the end of the
- * function is reached, and keep the answers: of the ways into the clause they saw one only (attacks/known-limits.ts).
- */
-function judgedEarly(body: Block): ReadonlySet<string> {
-  const tries = [...statementsOf(body)].filter((one) => one.is === "try");
-  const variables = tries
-    .filter((one) => [...statementsOf([{ ...one, finalizer: [] }])].some((inner) => inner.is === "leave"))
-    .flatMap((one) => [...statementsOf(one.finalizer ?? [])])
-    .flatMap((one) => (one.is === "apply" || one.is === "ask" ? [one.variable] : []));
-  return new Set(variables);
-}
-
 /** Everything about one program on which the compiler's errors, by line, differ from the verdicts. */
 function differences(compiler: CompilerName, program: Laid, messages: ReadonlyMap<number, string>): Comparison {
   const { printed, verdicts, body } = program;
@@ -81,14 +68,12 @@ function differences(compiler: CompilerName, program: Laid, messages: ReadonlyMa
     if (owner !== undefined) reported.add(owner);
   }
   const explained = new Map<string, boolean>();
-  const unsure = compiler === "7.0" ? new Set<string>() : judgedEarly(body);
   const disagreements: Disagreement[] = [];
   for (let line = program.first; line <= program.last; line++) {
     const message = messages.get(line);
     const owner = printed.owners.get(line);
     if ((owner !== undefined && verdicts.rejected.has(owner)) === (message !== undefined)) continue;
     if (owner?.is === "apply" || owner?.is === "ask") {
-      if (unsure.has(owner.variable)) continue;
       const known = explained.get(owner.variable) ?? explains(body, verdicts, owner.variable, reported);
       explained.set(owner.variable, known);
       if (known) continue;
