@@ -152,8 +152,8 @@ export class FrameChannel<in out M, out R extends string = string> {
    *
    * **Returns** its owner, for `own`; undefined when the channel was closed and is empty.
    *
-   * **Errors**: in addition, ChannelError where this thread may not sleep, or the memory is private, so that nobody could
-   * send meanwhile. Then `receiveAsync` will do.
+   * **Errors**: in addition, ChannelError where it would have to wait, and this thread may not sleep or the memory is private, so
+   * that nobody could send meanwhile. Then `receiveAsync` will do.
    *
    * @example
    * ```ts
