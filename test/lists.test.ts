@@ -478,7 +478,10 @@ describe("bad input", () => {
     const frame = frameOf(memory, 0);
     const unique = frameOf(memory, 1);
     plain.intoShared(frame);
-    for (const other of [...wrong, { ...frame }, 0, memory]) {
+    const raw = frameOf(memory, 2);
+    plain.intoRaw(raw);
+    expect(frame.equals(unique)).toBe(false);
+    for (const other of [...wrong, { ...frame }, raw, 0, memory]) {
       expect(refusal(region, () => frame.equals(other))).toMatchObject({ operation: "equals" });
     }
     expect(refusal(region, () => unique.equals(frame))).toMatchObject({ operation: "equals" });
