@@ -185,10 +185,12 @@ export const capacityOf = (slots: Slots, channel: number): number =>
 export function statusOfChannel(slots: Slots, name: ChannelName): "open" | "closed" | "ended" {
   const head = slots.channelWord(name.channel);
   const { words } = slots;
-  // Pair with the stores in beginChannel, seizeChannel and closeChannel.
-  if (words.load(head + CHANNEL_GENERATION) !== name.generation || words.load(head + CHANNEL_KIND) === 0)
-    return "ended";
-  return words.load(head + CHANNEL_CLOSED) === 0 ? "open" : "closed";
+  // Pair with the stores in beginChannel, seizeChannel and closeChannel. The generation last: while it is ours, what was read
+  // before it was not another channel's.
+  const isFree = words.load(head + CHANNEL_KIND) === 0;
+  const isClosed = words.load(head + CHANNEL_CLOSED) !== 0;
+  if (words.load(head + CHANNEL_GENERATION) !== name.generation || isFree) return "ended";
+  return isClosed ? "closed" : "open";
 }
 
 /** Closes a channel: nothing is sent any more; what was sent can be received. */
