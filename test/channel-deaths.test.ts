@@ -127,12 +127,12 @@ describe("a thread that ends with a channel that nobody else knows", () => {
   });
 });
 
-// One thread sleeps. Another does what the first waits for, and is terminated after its first access to what they share,
-// then one after its second, and so on until one gets through: whatever was done is seen after `reclaim`, without more.
+// One thread sleeps. Another does what the first waits for, and is terminated before its first access to what they share,
+// then one before its second, and so on until one gets through: whatever was done is seen after `reclaim`, without more.
 describe("a thread that dies at any access while another one sleeps", () => {
   const dies = async (memory: PlainMemory, way: string, access: number, data: object): Promise<boolean> => {
     const frozen = new Int32Array(sharedWords(1));
-    const freeze = { after: access, isBefore: false, frozen: frozen.buffer };
+    const freeze = { after: access, isBefore: true, frozen: frozen.buffer };
     const thread = start(memory, 3, "passesOne", { ...data, way, late: freeze });
     expect(await until(() => Atomics.load(frozen, 0) === 1 || thread.posted.length > 0)).toBe(true);
     const isThrough = thread.posted.length > 0;

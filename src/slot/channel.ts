@@ -37,6 +37,15 @@ export type SendRefusal = "ended" | "closed" | "full" | "busy";
 /** Why nothing was received. "closed": and nothing is left. */
 export type ReceiveRefusal = "ended" | "closed" | "empty" | "busy";
 
+/** Is there an id for one more channel? It may be taken when this returns. */
+export function hasFreeChannel(slots: Slots): boolean {
+  for (let channel = 1; channel < slots.layout.channelEntries; channel++) {
+    // Pairs with the store in endChannel.
+    if (slots.words.load(slots.channelWord(channel) + CHANNEL_KIND) === 0) return true;
+  }
+  return false;
+}
+
 /** Makes a channel for frames of a kind; it belongs to this agent. Undefined when all ids are taken. */
 export function beginChannel(slots: Slots, kind: number, capacity: number): ChannelName | undefined {
   const { words, layout } = slots;
