@@ -1,8 +1,8 @@
 // Right programs that the compiler rejects, each with its reason and its remedy. The marks keep the list true.
 import {
-  alloc, downcast, drop, type FrameChannel, type FrameOwner, type FrameRef, fromRaw, fromUnused, intoRaw, own, repurpose, trySend, type Paddr, type UniqueFrameOwner, type UniqueFrameRef,
+  alloc, downcast, drop, type FrameChannel, type FrameOwner, type FrameRef, fromRaw, fromUnused, intoRaw, own, pushBack, repurpose, trySend, type Paddr, type UniqueFrameOwner, type UniqueFrameRef,
 } from "unique-frame";
-import { c, dma, Init, make, makeShared, PageTable } from "./world.js";
+import { type Buffer, c, dma, Init, list, make, makeShared, PageTable } from "./world.js";
 
 // In brackets, the compiler narrows twice, the second time from the type that it has found: after more than two steps the
 // answer is none that the types gave. Name the property, or destructure.
@@ -205,4 +205,26 @@ export function knownKindAsked(frame: FrameRef<Init>): void {
 export function otherKindAsked(frame: FrameRef<Init>): void {
   if (downcast(frame, PageTable)) frame.startPaddr(); // ERR startPaddr needs a frame, but this is none
   else frame.meta().pid;
+}
+
+// What a `finally` makes of a frame is found out for all the ways into it at once, and is compared afterwards with what the one
+// way brings that leads on: where the `try` has changed the frame as well, it may be none of the types that were told.
+export function changedInTryAndFinally(x: UniqueFrameOwner<Buffer, "dma">): void {
+  own(x);
+  try {
+    own(x);
+  } finally {
+    repurpose(x, Init, { pid: 1 });
+  }
+  pushBack(list, x); // ERR UNASSIGNABLE FrameList<Buffer & Init
+}
+export function changedAfterTry(x: UniqueFrameOwner<Buffer, "dma">): void {
+  own(x);
+  try {
+    own(x);
+  } finally {
+    x.fill(0);
+  }
+  repurpose(x, Init, { pid: 1 });
+  pushBack(list, x);
 }

@@ -180,7 +180,7 @@ class Interpreter {
     const recovery = this.#recovery.get(statement) ?? "stays";
     const isRight = recovery !== "nothing" && allows(held, statement);
     const isAllowed = this.#settled ? !this.rejected.has(statement) : isRight && fits(held, statement);
-    if (!this.#settled) this.#note(statement, held, isAllowed);
+    if (!this.#settled) this.#note(statement, held, isRight, isAllowed);
     // What is right about its frame consumes it, wherever that goes.
     if (isAllowed || (isRight && !fits(held, statement))) return held;
     if (recovery !== "goes on" && recovery !== "answers") return undefined;
@@ -188,14 +188,12 @@ class Interpreter {
     return allows(right, statement) ? right : (this.#right.get(statement) ?? new Set());
   }
 
-  #note(statement: Apply | Ask, held: ReadonlySet<Holding>, isAllowed: boolean): void {
-    if (isAllowed) {
-      this.#right.set(statement, held);
-      this.rejected.delete(statement);
-    } else {
-      this.rejected.add(statement);
-      if (this.#right.has(statement)) this.broughtByLoop.add(statement);
-    }
+  /** Right about its frame is a statement also where that does not fit where it goes, which is another mistake. */
+  #note(statement: Apply | Ask, held: ReadonlySet<Holding>, isRight: boolean, isAllowed: boolean): void {
+    if (isAllowed) this.rejected.delete(statement);
+    else this.rejected.add(statement);
+    if (isRight) this.#right.set(statement, held);
+    else if (this.#right.has(statement)) this.broughtByLoop.add(statement);
   }
 
   #loop({ form, label, body }: Loop, entry: Env, exits: Exits): Env {
