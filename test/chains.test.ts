@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FrameMeta, PAGE_SIZE, u32 } from "../src/index.js";
-import { allocated, plain } from "./support/plain.js";
+import { allocated, type PlainFrame, plain } from "./support/plain.js";
 import { RegionReader } from "./support/region.js";
 import { thrownBy } from "./support/unchanged.js";
 
@@ -70,6 +70,27 @@ const ways: Readonly<Record<string, (memory: unknown, index: number) => End>> = 
     pushedTo(memory, index);
     return () => mine.drop();
   },
+  "frames that are popped": (memory, index) => {
+    // Each onDrop takes the next one out of one list, as a queue that is torn down.
+    if (index === 0) list = plain.createList(memory, Linked);
+    plain.pushBack(list, allocated(memory, Linked, { index }));
+    const mine = list;
+    return () => {
+      endKept(mine.popFront());
+      if (index === FRAMES - 1 && ends.length === 0) mine.drop();
+    };
+  },
+  "frames that are received": (memory, index) => {
+    const frame = allocated(memory, Linked, { index });
+    if (index >= 1024) return () => frame[Symbol.dispose]();
+    if (index === 0) channel = plain.createChannel(memory, Linked, { capacity: 1024 });
+    plain.send(channel, frame);
+    const mine = channel;
+    return () => {
+      endKept(mine.tryReceive());
+      if (index === 1023 && ends.length === 0) mine.drop();
+    };
+  },
   channels: (memory, index) => {
     const frame = allocated(memory, Linked, { index });
     if (index % 60 !== 0) return () => frame[Symbol.dispose]();
@@ -78,7 +99,16 @@ const ways: Readonly<Record<string, (memory: unknown, index: number) => End>> = 
     return () => channel.drop();
   },
 };
+/** What each way may need beside its frames. */
 let list = undefined as unknown as ReturnType<typeof plain.createList>;
+/** Frames that came out of something, and are still their variable's where their end could not begin. */
+let kept: PlainFrame[] = [];
+function endKept(frame: PlainFrame | undefined): void {
+  if (frame === undefined) return;
+  kept.push(frame);
+  frame[Symbol.dispose]();
+}
+let channel = undefined as unknown as ReturnType<typeof plain.createChannel>;
 function pushedTo(memory: unknown, index: number): End {
   plain.pushBack(list, allocated(memory, Linked, { index }));
   const mine = list;
@@ -91,6 +121,7 @@ describe.each([false, true])("a chain of ends, in shared memory: %s", (shared) =
     const region = new RegionReader(() => memory.buffer, 0, FRAMES);
     ends = [];
     calls = [];
+    kept = [];
     ends = Array.from({ length: FRAMES }, (__, index) => way(memory, index));
     // The chain begins at several depths, so that the stack is full at several places.
     let failures = 0;
@@ -110,6 +141,7 @@ describe.each([false, true])("a chain of ends, in shared memory: %s", (shared) =
     const all = ends;
     ends = [];
     for (const end of all) end();
+    for (const frame of kept) frame[Symbol.dispose]();
     const left = region.states().flatMap((state, index) => (state === "unused" ? [] : [`${index} ${state}`]));
     expect(left).toEqual([]);
     expect(new Set(Array.from({ length: FRAMES }, (__, index) => region.byte(index)))).toEqual(new Set([0]));

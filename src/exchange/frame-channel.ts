@@ -5,7 +5,6 @@ import { requirementOf, stateBits } from "../frame/requirement.js";
 import type { Kind } from "../kind/kind.js";
 import { CHANNEL_ITEMS, CHANNEL_RECEIVE_LOCK, CHANNEL_SEND_LOCK } from "../layout/channel.js";
 import type { MemoryCore } from "../memory/core.js";
-import { needStack } from "../memory/stack.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
 import {
@@ -135,7 +134,8 @@ export class FrameChannel<in out M, out R extends string = string> {
   /**
    * Receives the frame that was sent first, if there is one.
    *
-   * **Returns** its owner, for `own`; undefined when there is none now. `isClosed` tells whether there will be any.
+   * **Returns** its owner, for `own`; undefined when there is none now. There will be none any more if `isClosed` was true
+   * before this was called.
    *
    * @example
    * ```ts
@@ -336,7 +336,7 @@ export class FrameChannel<in out M, out R extends string = string> {
    */
   drop(): void {
     if (this.#isDropped) return;
-    if (this.#place.core.endings.areGoingOn) needStack(); // as in the drop of a list
+    this.#place.core.endings.needStack(2); // what is taken out must be able to end
     const { core, kind, name } = channelPlace("drop", this);
     const { slots } = core;
     const lock = slots.channelWord(name.channel) + CHANNEL_SEND_LOCK;
