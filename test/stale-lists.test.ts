@@ -1,7 +1,9 @@
+import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
-import { MetadataError, OwnershipError } from "../src/index.js";
+import { FrameMeta, MetadataError, OwnershipError } from "../src/index.js";
 import { Init, init } from "./support/kinds.js";
 import { claimed, plain, shared } from "./support/plain.js";
+import { partsOf } from "./support/region.js";
 import { refusal } from "./support/unchanged.js";
 import { backings, privateWorld } from "./support/worlds.js";
 
@@ -68,3 +70,39 @@ describe("equals", () => {
     expect(() => plain.fromRaw(unique)).not.toThrow();
   });
 });
+
+describe("the drop of a list whose lock another agent has for a moment, by a stale name", () => {
+  it("drops every frame all the same", async () => {
+    const memory = plain.createMemory({ name: "dma", frames: FRAMES, shared: true });
+    const list = plain.createList(memory, Waiting);
+    const word = partsOf(FRAMES).lists / 4 + Number(list.export()["id"]) * 8;
+    const words = new Int32Array(memory.buffer);
+    flag = new Int32Array(new SharedArrayBuffer(8));
+    const code = `const { words, flag, word } = require("node:worker_threads").workerData;
+      Atomics.wait(flag, 0, 0);
+      Atomics.store(words, word, 9);
+      Atomics.store(flag, 0, 2);
+      Atomics.notify(flag, 0);
+      Atomics.wait(flag, 1, 0, 20);
+      Atomics.store(words, word, 0);`;
+    const worker = new Worker(code, { eval: true, workerData: { words, flag, word } });
+    for (let index = 0; index < FRAMES; index++) plain.pushBack(list, claimed(memory, index * 4096, Waiting, {}));
+    list.drop();
+    expect(Array.from({ length: FRAMES }, (_, index) => memory.inspect(index * 4096).status)).toEqual(
+      Array.from({ length: FRAMES }, () => "unused"),
+    );
+    await worker.terminate();
+  });
+});
+
+const FRAMES = 4;
+let flag = new Int32Array(new SharedArrayBuffer(8));
+
+/** The first end lets the other agent take the lock, and waits until it has it. */
+class Waiting extends FrameMeta("Waiting", {}) {
+  override onDrop(): void {
+    if (Atomics.compareExchange(flag, 0, 0, 1) !== 0) return;
+    Atomics.notify(flag, 0);
+    Atomics.wait(flag, 0, 1);
+  }
+}

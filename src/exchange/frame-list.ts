@@ -114,12 +114,15 @@ export class FrameList<in out M, out R extends string = string> {
   }
 
   #lockLater(use: string): void {
+    if (!isThere(this.#place.core.slots, this.#name)) this.#refuse(use); // the lock is that of a later list with the same id
+    if (this.#waitForLock(use, this.#name) === "ended") this.#refuse(use);
+  }
+
+  #waitForLock(use: string, name: ListName): "ended" | undefined {
     const { core, list } = this.#place;
     const { slots } = core;
-    if (!isThere(slots, this.#name)) this.#refuse(use); // the lock is that of a later list with the same id
     const word = slots.listWord(list) + LIST_LOCK;
-    const what = `list ${list} of memory "${core.name}"`;
-    if (waitForLock(use, what, core, word, () => lockList(slots, this.#name)) === "ended") this.#refuse(use);
+    return waitForLock(use, `list ${list} of memory "${core.name}"`, core, word, () => lockList(slots, name));
   }
 
   #refuse(use: string): never {
@@ -324,7 +327,9 @@ export class FrameList<in out M, out R extends string = string> {
     const { core, list } = this.#place;
     core.refresh();
     const { slots } = core;
-    if (this.#ending === undefined || this.#isDropped || lockList(slots, this.#ending) !== undefined) return -1;
+    if (this.#ending === undefined || this.#isDropped) return -1;
+    // Somebody with a stale name may have the lock for a moment.
+    if (this.#waitForLock("drop", this.#ending) === "ended") return -1;
     const front = frontOf(slots, list);
     if (front !== 0) unlink(slots, list, front - 1);
     else endList(slots, list);
