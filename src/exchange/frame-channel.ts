@@ -134,7 +134,8 @@ export class FrameChannel<in out M, out R extends string = string> {
   /**
    * Receives the frame that was sent first, if there is one.
    *
-   * **Returns** its owner, for `own`; undefined when there is none now. `isClosed` tells whether there will be any.
+   * **Returns** its owner, for `own`; undefined when there is none now. There will be none any more if `isClosed` was true
+   * before this was called.
    *
    * @example
    * ```ts
