@@ -262,6 +262,13 @@ describe("references of several agents", () => {
       );
     }
     expect(unique.metaMut().pid).toBe(7); // it still is
+    // Lists and channels are for every agent.
+    const list = plain.createList(late, Init);
+    const channel = plain.createChannel(late, Init, { capacity: 1 });
+    plain.pushBack(list, unique);
+    plain.send(channel, list.popFront());
+    const received = mustOwn(channel.tryReceive());
+    expect([received.meta().pid, region.slot(1).who]).toEqual([7, 16]);
     expect(late.inspect(0).status).toBe("shared");
     expect(plain.fromUnused(late, 0, Init, init)).toMatchObject({ code: "InUse" });
     // An id that is free again is given to the next one.

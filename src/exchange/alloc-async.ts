@@ -4,7 +4,7 @@ import type { MetadataKind, MetadataOf } from "../kind/metadata.js";
 import { CHANNEL_ROOM } from "../layout/channel.js";
 import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
-import type { WaitOptions } from "./signal.js";
+import { signalIn, type WaitOptions } from "./signal.js";
 import { type Again, waitAsync } from "./wait.js";
 
 /**
@@ -13,7 +13,7 @@ import { type Again, waitAsync } from "./wait.js";
  *
  * **Returns** a promise of its owner, for `own`. It is rejected with the signal's reason; then nothing was claimed.
  *
- * **Errors**: rejects with what `alloc` throws.
+ * **Errors**: rejects with what `alloc` throws, and before that with TypeError for a signal that is none.
  *
  * **Checked by** tsc: that there is a kind, and its fields. Run time: everything.
  *
@@ -39,12 +39,13 @@ export async function allocAsync<M, R extends string>(
   options: WaitOptions = {},
 ): Promise<UniqueFrameOwner<M, R>> {
   const core = coreOf("allocAsync", memory);
-  if (options.signal?.aborted) throw options.signal.reason;
+  const signal = signalIn("allocAsync", options);
+  if (signal?.aborted) throw signal.reason;
   const frame = alloc(memory, kind, metadata);
   if (!(frame instanceof OutOfFrames)) return frame; // the usual case, without the cost of a wait
   const attempt = (): UniqueFrameOwner<M, R> | Again => {
     const claimed = alloc(memory, kind, metadata);
     return claimed instanceof OutOfFrames ? "wait" : claimed;
   };
-  return waitAsync(core, core.slots.channelWord(0) + CHANNEL_ROOM, options.signal, attempt);
+  return waitAsync(core, core.slots.channelWord(0) + CHANNEL_ROOM, signal, attempt);
 }

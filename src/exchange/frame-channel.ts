@@ -24,7 +24,7 @@ import { type Delivery, newDelivery } from "./delivery.js";
 import { waitForLock } from "./lock.js";
 import { demandFor, type Place } from "./place.js";
 import { exportPlace, type PlaceExport } from "./place-export.js";
-import type { WaitOptions } from "./signal.js";
+import { signalIn, type WaitOptions } from "./signal.js";
 import { type Again, waitAsync, waitHere } from "./wait.js";
 
 /**
@@ -179,6 +179,8 @@ export class FrameChannel<in out M, out R extends string = string> {
    * **Returns** a promise of its owner, for `own`; of undefined when the channel was closed and is empty. It is rejected with the
    * signal's reason; then no frame was taken.
    *
+   * **Errors**: in addition, TypeError for a signal that is none. All errors reject the promise.
+   *
    * @example
    * ```ts
    * async function next(channel: FrameChannel<Init, "dma">): Promise<number | undefined> {
@@ -194,7 +196,8 @@ export class FrameChannel<in out M, out R extends string = string> {
   async receiveAsync(options: WaitOptions = {}): Promise<UniqueFrameOwner<M, R> | undefined> {
     const { core, name } = this.#demand("receiveAsync");
     const items = core.slots.channelWord(name.channel) + CHANNEL_ITEMS;
-    return waitAsync(core, items, options.signal, () => this.#attempt("receiveAsync"));
+    const signal = signalIn("receiveAsync", options);
+    return waitAsync(core, items, signal, () => this.#attempt("receiveAsync"));
   }
 
   /** The frames as they come, for `for await`, until the channel was closed and is empty. */
@@ -237,7 +240,8 @@ export class FrameChannel<in out M, out R extends string = string> {
    *
    * **Returns** how many: 0 when the channel is full or closed.
    *
-   * **Errors**: in addition, OwnershipError for an element that `send` would refuse; nothing was sent then.
+   * **Errors**: in addition, TypeError for what is no array, or a frozen one, and OwnershipError for an element that `send`
+   * would refuse; nothing was sent then.
    *
    * @example
    * ```ts
@@ -249,6 +253,10 @@ export class FrameChannel<in out M, out R extends string = string> {
    */
   sendMany(frames: UniqueFrameOwner<M, R>[]): number {
     const { core, kind, name } = channelPlace("sendMany", this);
+    // What was sent is taken out of it at the end, and that must not fail.
+    if (!Array.isArray(frames) || Object.isSealed(frames)) {
+      throw new TypeError("sendMany takes an array of frames that elements can be taken out of");
+    }
     const handles: FrameHandle[] = [];
     let sent = 0;
     try {
@@ -274,6 +282,8 @@ export class FrameChannel<in out M, out R extends string = string> {
    *
    * **Returns** a delivery, for one frame. Awaited, it is undefined once the frame was sent, or hands the frame back.
    *
+   * **Errors**: in addition, TypeError for a signal that is none.
+   *
    * @example
    * ```ts
    * async function pass(channel: FrameChannel<Init, "dma">, frame: UniqueFrameOwner<Init, "dma">): Promise<void> {
@@ -289,7 +299,7 @@ export class FrameChannel<in out M, out R extends string = string> {
    * ```
    */
   delivery(options: WaitOptions = {}): Delivery<M, R> {
-    return newDelivery(this.#demand("delivery"), options.signal);
+    return newDelivery(this.#demand("delivery"), signalIn("delivery", options));
   }
 
   /**

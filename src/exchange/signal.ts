@@ -26,3 +26,16 @@ export interface WaitOptions {
   /** Ends the wait. Without it, it lasts until there is something. */
   readonly signal?: StopSignal;
 }
+
+/** The signal among the options of a wait. Throws TypeError for what is none: found while waiting, it would lose a frame. */
+export function signalIn(use: string, options: WaitOptions): StopSignal | undefined {
+  const signal = options?.signal;
+  if (signal === undefined || isSignal(signal)) return signal;
+  throw new TypeError(`${use}: a wait is ended by an AbortSignal, not by ${typeof signal}`);
+}
+
+function isSignal(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("aborted" in value && "addEventListener" in value && "removeEventListener" in value)) return false;
+  return typeof value.addEventListener === "function" && typeof value.removeEventListener === "function";
+}
