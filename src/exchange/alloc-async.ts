@@ -13,7 +13,8 @@ import { type Again, waitAsync } from "./wait.js";
  *
  * **Returns** a promise of its owner, for `own`. It is rejected with the signal's reason; then nothing was claimed.
  *
- * **Errors**: rejects with what `alloc` throws, and before that with TypeError for a signal that is none.
+ * **Errors**: rejects with what `alloc` throws, and before that with TypeError for a signal that is none. The metadata is read
+ * again at each try.
  *
  * **Checked by** tsc: that there is a kind, and its fields. Run time: everything.
  *

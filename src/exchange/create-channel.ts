@@ -59,7 +59,7 @@ export function createChannel<M, R extends string>(
   if (!core.isAdmitted(known) && !hasFreeChannel(core.slots)) refuseMoreChannels(core);
   core.admitKind(known);
   const name = beginChannel(core.slots, known.layout.id, capacity);
-  return name === undefined ? refuseMoreChannels(core) : channelOf(core, known, name);
+  return name === undefined ? refuseMoreChannels(core) : channelOf(core, known, name, false);
 }
 
 function refuseMoreChannels(core: MemoryCore): never {
@@ -110,5 +110,5 @@ export function attachChannel<M, R extends string>(
   const isThere = statusOfChannel(core.slots, name) !== "ended";
   checkPlace(use, "channel", isThere, kindOfChannel(core.slots, channel), known);
   core.admitKind(known);
-  return channelOf(core, known, name);
+  return channelOf(core, known, name, true);
 }

@@ -42,7 +42,12 @@ export interface ChannelPlace extends Place {
 /** Throws OwnershipError for what is no channel. */
 export let channelPlace: (use: string, channel: unknown) => ChannelPlace;
 /** Makes the face of a channel. */
-export let channelOf: <M, R extends string>(core: MemoryCore, kind: Kind, name: ChannelName) => FrameChannel<M, R>;
+export let channelOf: <M, R extends string>(
+  core: MemoryCore,
+  kind: Kind,
+  name: ChannelName,
+  isExported: boolean,
+) => FrameChannel<M, R>;
 
 const sending = requirementOf("send");
 
@@ -89,13 +94,15 @@ export function refuseDropped(use: string): never {
 export class FrameChannel<in out M, out R extends string = string> {
   #place: ChannelPlace;
   #isDropped = false;
+  #isExported: boolean;
 
-  private constructor(place: ChannelPlace) {
+  private constructor(place: ChannelPlace, isExported: boolean) {
     this.#place = place;
+    this.#isExported = isExported;
   }
 
   static {
-    channelOf = (core, kind, name) => new FrameChannel({ core, kind, name });
+    channelOf = (core, kind, name, isExported) => new FrameChannel({ core, kind, name }, isExported);
     channelPlace = (use, channel) => {
       if (typeof channel !== "object" || channel === null || !(#place in channel)) {
         throw new OwnershipError(use, `${use} needs a channel: what createChannel or attachChannel returned`);
@@ -327,7 +334,9 @@ export class FrameChannel<in out M, out R extends string = string> {
    */
   export(): ChannelExport<M, R> {
     const { core, name } = this.#demand("export");
-    shareChannel(core.slots, name.channel);
+    // Only once: others know it then, and one of them may be dropping it at this moment.
+    if (!this.#isExported) shareChannel(core.slots, name.channel);
+    this.#isExported = true;
     return exportPlace("channel", core, name.channel, name.generation);
   }
 

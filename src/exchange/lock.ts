@@ -26,7 +26,7 @@ export function waitForLock<T>(use: string, what: string, core: MemoryCore, word
     deadline ??= Date.now() + PATIENCE_MS;
     if (Date.now() > deadline) {
       throw new MemoryError(
-        `${use}: ${what} has been locked by agent ${holder} for ${PATIENCE_MS} ms; close its cursor or, if that thread has ended, reclaim it`,
+        `${use}: ${what} has been locked by agent ${holder} for ${PATIENCE_MS} ms: if that thread has ended, reclaim it; if not, it has a cursor to close`,
       );
     }
     pause(core, word, holder);

@@ -1,6 +1,8 @@
 import { coreIn, demand, type FrameHandle, kindIn } from "../frame/frame-handle.js";
+import { refuseUnknown } from "../frame/limits.js";
 import type { Requirement } from "../frame/requirement.js";
 import type { Kind } from "../kind/kind.js";
+import { unknownKind } from "../kind/unknown-kind.js";
 import type { MemoryCore } from "../memory/core.js";
 import { otherKindText } from "../ownership/messages.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
@@ -19,6 +21,7 @@ export function demandFor(requirement: Requirement, frame: unknown, place: Place
 }
 
 function refuseStranger(op: string, handle: FrameHandle, place: Place): never {
+  if (kindIn(handle) === unknownKind) refuseUnknown(op, handle.toString());
   const theirs = coreIn(handle).name;
   if (coreIn(handle) === place.core) throw new OwnershipError(op, otherKindText(op));
   throw new OwnershipError(

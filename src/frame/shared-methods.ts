@@ -3,13 +3,6 @@ import type { Answer, Borrow } from "../ownership/operand.js";
 import type { FrameOwner, FrameRef } from "../ownership/signature.js";
 import type { MetaOf, RegionOf } from "../ownership/tracked.js";
 
-/** What a misuse answers: any kind will do, in any memory, so that one mistake is one error. */
-interface AfterMisuse {
-  readonly owner: FrameOwner<any, any>;
-  readonly reference: FrameRef<any, any>;
-}
-
-// What only shared frames have. As all methods, these borrow. Nothing but types: the methods are FrameHandle's.
 declare module "../ownership/handle.js" {
   interface Handle {
     /**
@@ -21,7 +14,8 @@ declare module "../ownership/handle.js" {
      * one that is not shared, and one that was reclaimed; then RangeError when this thread has 2,147,483,647 references to the
      * frame. Nothing was counted then. MemoryError when the memory's buffer is gone.
      *
-     * **Checked by** tsc: the state. Run time: everything.
+     * **Checked by** tsc: the state; after a misuse it answers a reference of any kind, so that one mistake is one error. Run
+     * time: everything.
      *
      * **Source**: `Clone for Frame<M>`, which counts first and stops the machine afterwards; the verified seed does not count.
      *
@@ -40,7 +34,7 @@ declare module "../ownership/handle.js" {
      * frame.clone();
      * ```
      */
-    clone<F>(this: Borrow<F, "clone">): Answer<F, "clone", FrameOwner<MetaOf<F>, RegionOf<F>>, AfterMisuse["owner"]>;
+    clone<F>(this: Borrow<F, "clone">): Answer<F, "clone", FrameOwner<MetaOf<F>, RegionOf<F>>, FrameOwner<any, any>>;
 
     /**
      * Counts the references to the frame, those of other threads and raw ones too.
@@ -68,13 +62,14 @@ declare module "../ownership/handle.js" {
     referenceCount<F>(this: Borrow<F, "referenceCount">): number;
 
     /**
-     * Borrows the frame, as a value: what may be read and cloned, and not dropped.
+     * Borrows the frame, as a value: what may be read, and neither cloned nor dropped.
      *
      * **Returns** the frame itself, as a reference that does not own. It is good as long as this variable owns.
      *
      * **Errors**: as `referenceCount`.
      *
-     * **Checked by** tsc: the state, and that it is not consumed. Run time: everything.
+     * **Checked by** tsc: the state, and that it is not consumed; after a misuse it answers a reference of any kind. Run time:
+     * everything.
      *
      * **Source**: `Frame::borrow` and `FrameRef`.
      *
@@ -92,9 +87,7 @@ declare module "../ownership/handle.js" {
      * own(reference);
      * ```
      */
-    borrow<F>(
-      this: Borrow<F, "borrow">,
-    ): Answer<F, "borrow", FrameRef<MetaOf<F>, RegionOf<F>>, AfterMisuse["reference"]>;
+    borrow<F>(this: Borrow<F, "borrow">): Answer<F, "borrow", FrameRef<MetaOf<F>, RegionOf<F>>, FrameRef<any, any>>;
 
     /**
      * Tells whether two references are to the same frame of the same memory.

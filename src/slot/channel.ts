@@ -15,6 +15,7 @@ import {
 } from "../layout/channel.js";
 import { GENERATION, STATE } from "../layout/slot.js";
 import { QUEUED } from "../layout/state.js";
+import { repairReceiver, repairSender } from "./repair.js";
 import type { Slots } from "./slots.js";
 import { wake } from "./wake.js";
 
@@ -75,7 +76,8 @@ export function beginChannel(slots: Slots, kind: number, capacity: number): Chan
 function lock(slots: Slots, name: ChannelName, word: number): "ended" | "busy" | undefined {
   const { words } = slots;
   const head = slots.channelWord(name.channel);
-  if (words.cas(head + word, 0, slots.agent) !== 0) return "busy"; // acquires: pairs with the store in `unlock`
+  const before = words.cas(head + word, 0, slots.agent); // acquires: pairs with the store in `unlock`
+  if (before !== 0) return before === slots.agent ? lockAgain(slots, name, word) : "busy";
   // Pair with the stores in beginChannel, shareChannel and seizeChannel. A channel that somebody seized is that agent's
   // alone, also if it died before it got to the generation. One that ended has another generation than those who knew it.
   const holder = words.load(head + CHANNEL_HOLDER);
@@ -83,6 +85,16 @@ function lock(slots: Slots, name: ChannelName, word: number): "ended" | "busy" |
   if (isThere && (holder === 0 || holder === slots.agent)) return undefined;
   unlock(slots, name.channel, word);
   return "ended";
+}
+
+/**
+ * Takes a lock that this agent itself has left behind, because its stack was full in the middle of an operation: nothing that
+ * has the lock calls code which comes here. What it guards is made whole first, as after a death.
+ */
+function lockAgain(slots: Slots, name: ChannelName, word: number): "ended" | "busy" | undefined {
+  if (word === CHANNEL_SEND_LOCK) repairSender(slots, name.channel);
+  else repairReceiver(slots, name.channel, slots.agent);
+  return lock(slots, name, word);
 }
 
 function unlock(slots: Slots, channel: number, word: number): void {
@@ -205,9 +217,9 @@ export function closeChannel(slots: Slots, name: ChannelName): "ended" | "busy" 
   return undefined;
 }
 
-/** Makes a channel nobody's, if it is this agent's: it outlives this agent. One that was exported before may be another's by now. */
+/** Makes a channel that nobody else knows nobody's: it outlives this agent. */
 export function shareChannel(slots: Slots, channel: number): void {
-  slots.words.cas(slots.channelWord(channel) + CHANNEL_HOLDER, slots.agent, 0); // pairs with the load in `reclaim`
+  slots.words.store(slots.channelWord(channel) + CHANNEL_HOLDER, 0); // pairs with the load in `reclaim`
 }
 
 /**

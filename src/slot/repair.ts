@@ -76,7 +76,7 @@ function repairList(slots: Slots, list: number): void {
  * What the dead one had made QUEUED is delivered: it may be seen through a tail that was read before, so it cannot be
  * withdrawn. Every other cell is emptied; its frame is still the dead one's.
  */
-function repairSender(slots: Slots, channel: number): void {
+export function repairSender(slots: Slots, channel: number): void {
   const { words } = slots;
   const head = slots.channelWord(channel);
   const end = (words.load(head + CHANNEL_HEAD) + words.get(head + CHANNEL_CAPACITY)) | 0;
@@ -93,7 +93,7 @@ function repairSender(slots: Slots, channel: number): void {
 }
 
 /** What the dead one had taken is passed over: it is its own, and is reclaimed as such. */
-function repairReceiver(slots: Slots, channel: number, receiver: number): void {
+export function repairReceiver(slots: Slots, channel: number, receiver: number): void {
   const { words } = slots;
   const head = slots.channelWord(channel);
   for (;;) {
