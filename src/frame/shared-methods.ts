@@ -3,12 +3,6 @@ import type { Answer, Borrow } from "../ownership/operand.js";
 import type { FrameOwner, FrameRef } from "../ownership/signature.js";
 import type { MetaOf, RegionOf } from "../ownership/tracked.js";
 
-/** What a misuse answers: any kind will do, in any memory, so that one mistake is one error. */
-interface AfterMisuse {
-  readonly owner: FrameOwner<any, any>;
-  readonly reference: FrameRef<any, any>;
-}
-
 // What only shared frames have. As all methods, these borrow. Nothing but types: the methods are FrameHandle's.
 declare module "../ownership/handle.js" {
   interface Handle {
@@ -40,7 +34,8 @@ declare module "../ownership/handle.js" {
      * frame.clone();
      * ```
      */
-    clone<F>(this: Borrow<F, "clone">): Answer<F, "clone", FrameOwner<MetaOf<F>, RegionOf<F>>, AfterMisuse["owner"]>;
+    // After a misuse it is any frame, written out here: a name for it would cost the compiler a tenth more.
+    clone<F>(this: Borrow<F, "clone">): Answer<F, "clone", FrameOwner<MetaOf<F>, RegionOf<F>>, FrameOwner<any, any>>;
 
     /**
      * Counts the references to the frame, those of other threads and raw ones too.
@@ -92,9 +87,8 @@ declare module "../ownership/handle.js" {
      * own(reference);
      * ```
      */
-    borrow<F>(
-      this: Borrow<F, "borrow">,
-    ): Answer<F, "borrow", FrameRef<MetaOf<F>, RegionOf<F>>, AfterMisuse["reference"]>;
+    // After a misuse it is any frame.
+    borrow<F>(this: Borrow<F, "borrow">): Answer<F, "borrow", FrameRef<MetaOf<F>, RegionOf<F>>, FrameRef<any, any>>;
 
     /**
      * Tells whether two references are to the same frame of the same memory.
