@@ -12,7 +12,8 @@ import {
   type PlainChannel,
 } from "./support/channels.js";
 import { deaths, Grief, Logged, plan, resetDeaths } from "./support/drop-log.js";
-import { allocated, claimed, mustOwn, type PlainFrame, plain } from "./support/plain.js";
+import { allocated, claimed, mustOwn, type PlainFrame, type PlainMemory, plain } from "./support/plain.js";
+import { partsOf } from "./support/region.js";
 import { backings, privateWorld, sharedWorld } from "./support/worlds.js";
 
 class Untyped extends FrameMeta("Untyped", {}, { untyped: true }) {}
@@ -528,5 +529,33 @@ describe("an onDrop that meets the channel whose drop called it", () => {
     expect(late.meta()["id"]).toBe(9);
     plain.drop(late);
     expect(region.states().every((state) => state === "unused")).toBe(true);
+  });
+});
+
+describe("a second export of a channel that another thread drops meanwhile", () => {
+  it("does not give away the channel that has its id by then", () => {
+    const { memory } = sharedWorld();
+    const tickets = [memory.export(), memory.export()];
+    const [second, third] = tickets.map((ticket) => plain.attachMemory("dma", ticket));
+    const channel = newChannel(memory, 4);
+    const theirs = exchange.attachChannel(second, channel.export(), Numbered);
+    // Between the look at the channel and the step that gives it away.
+    const words = partsOf(memory.frames).channels / 4 + Number(channel.export()["id"]) * 64;
+    const exchangeWord = Atomics.compareExchange;
+    let isDropped = false;
+    const stepIn = (array: Int32Array, word: number, expected: number, value: number): number => {
+      if (word === words + 52 && !isDropped) {
+        isDropped = true;
+        theirs.drop();
+        const later = newChannel(third as PlainMemory, 4);
+        exchange.send(later, allocated(third as PlainMemory, Numbered, { n: 1 }));
+      }
+      return exchangeWord(array, word, expected, value);
+    };
+    Object.assign(Atomics, { compareExchange: stepIn });
+    channel.export();
+    Object.assign(Atomics, { compareExchange: exchangeWord });
+    expect(isDropped).toBe(true);
+    expect(memory.reclaim(tickets[1]).map(({ status }) => status)).toEqual(["queued"]);
   });
 });

@@ -205,9 +205,9 @@ export function closeChannel(slots: Slots, name: ChannelName): "ended" | "busy" 
   return undefined;
 }
 
-/** Makes a channel nobody's: it outlives this agent. */
+/** Makes a channel nobody's, if it is this agent's: it outlives this agent. One that was exported before may be another's by now. */
 export function shareChannel(slots: Slots, channel: number): void {
-  slots.words.store(slots.channelWord(channel) + CHANNEL_HOLDER, 0); // pairs with the load in `reclaim`
+  slots.words.cas(slots.channelWord(channel) + CHANNEL_HOLDER, slots.agent, 0); // pairs with the load in `reclaim`
 }
 
 /**
