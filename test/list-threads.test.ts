@@ -77,7 +77,7 @@ describe("a thread that dies while it has a list", () => {
     expect(await until(() => thread.posted.length === 1)).toBe(true);
     await thread.worker.terminate();
     const agent = thread.name.agent;
-    const locked = `list 1 of memory "dma" has been locked by agent ${agent} for 1000 ms; close its cursor or, if that thread has ended, reclaim it`;
+    const locked = `list 1 of memory "dma" has been locked by agent ${agent} for 1000 ms: if that thread has ended, reclaim it; if not, it has a cursor to close`;
     expect(() => list.popFront()).toThrow(locked);
     expect(() => pushBack(list, late)).toThrow(locked);
     expect(late.meta()["id"]).toBe(14); // nothing was consumed

@@ -283,7 +283,7 @@ describe("a list of several agents", () => {
     const error = refusal(region, () => list.popFront());
     expect(error).toBeInstanceOf(MemoryError);
     expect(error.message).toBe(
-      'popFront: list 1 of memory "dma" has been locked by agent 2 for 1000 ms; close its cursor or, if that thread has ended, reclaim it',
+      'popFront: list 1 of memory "dma" has been locked by agent 2 for 1000 ms: if that thread has ended, reclaim it; if not, it has a cursor to close',
     );
     cursor.close();
     same.drop();
