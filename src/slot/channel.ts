@@ -13,8 +13,8 @@ import {
   CHANNEL_SEND_LOCK,
   CHANNEL_TAIL,
 } from "../layout/channel.js";
-import { GENERATION, STATE } from "../layout/slot.js";
 import { QUEUED } from "../layout/state.js";
+import { renew } from "./owner.js";
 import { repairReceiver, repairSender } from "./repair.js";
 import type { Slots } from "./slots.js";
 import { wake } from "./wake.js";
@@ -23,9 +23,6 @@ import { wake } from "./wake.js";
  * Sending: cells, then words, then the tail. Receiving: words and cells, then the head. So all entries between head and
  * tail are QUEUED or were just taken by the holder of the receive lock, and cells elsewhere are 0 unless somebody sends.
  */
-
-/** From a slot's state word to its generation. */
-const toGeneration = GENERATION - STATE;
 
 /** A channel: an id, and which bearer of that id it is. */
 export interface ChannelName {
@@ -165,9 +162,8 @@ export function receive(
   for (let at = 0; at < count; at++) {
     const cell = slots.cellWord(channel, first + at);
     const index = words.get(cell) - 1;
-    const state = slots.stateWord(index);
-    words.put(state, slots.live); // if this agent dies here, the repair passes over its entry; the head publishes
-    words.set(state + toGeneration, (words.get(state + toGeneration) + 1) | 0);
+    words.put(slots.stateWord(index), slots.live); // if this agent dies here, the repair passes over its entry; the head publishes
+    renew(slots, index);
     words.set(cell, 0);
     take(index);
   }

@@ -7,8 +7,9 @@ import {
   LIST_LOCK,
   LIST_SIZE,
 } from "../layout/list.js";
-import { GENERATION, NEXT, PREV, STATE } from "../layout/slot.js";
+import { NEXT, PREV, STATE } from "../layout/slot.js";
 import { LISTED } from "../layout/state.js";
+import { renew } from "./owner.js";
 import type { Slots } from "./slots.js";
 
 /*
@@ -18,7 +19,6 @@ import type { Slots } from "./slots.js";
  */
 
 /** From a slot's state word to others. */
-const toGeneration = GENERATION - STATE;
 const toNext = NEXT - STATE;
 const toPrev = PREV - STATE;
 
@@ -145,7 +145,7 @@ export function unlink(slots: Slots, list: number, index: number): void {
   const head = slots.listWord(list);
   const state = slots.stateWord(index);
   words.put(state, slots.live); // now it is not in the list; published with the lock, at the latest
-  words.set(state + toGeneration, (words.get(state + toGeneration) + 1) | 0);
+  renew(slots, index);
   const successor = words.get(state + toNext);
   const predecessor = words.get(state + toPrev);
   const front = predecessor === 0 ? head + LIST_FRONT : slots.stateWord(predecessor - 1) + toNext;

@@ -1,5 +1,6 @@
-import { GENERATION, HOLDER, KIND, STATE } from "../layout/slot.js";
+import { HOLDER, KIND, STATE } from "../layout/slot.js";
 import { rawState } from "../layout/state.js";
+import { renew } from "./owner.js";
 import type { Slots } from "./slots.js";
 
 /** Why a raw frame was not restored. */
@@ -37,7 +38,6 @@ export function restore(slots: Slots, index: number, generation: number, kind: n
     return words.load(state) === ticket ? "wrong kind" : "stale";
   }
   if (words.cas(state, ticket, slots.live) !== ticket) return "stale"; // acquires: pairs with the store in intoRaw
-  const word = state + (GENERATION - STATE);
-  words.set(word, (words.get(word) + 1) | 0);
+  renew(slots, index);
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { GENERATION, STATE } from "../layout/slot.js";
 import { isShared, SHARED } from "../layout/state.js";
+import { renew } from "./owner.js";
 import { finish } from "./release.js";
 import type { Slots } from "./slots.js";
 
@@ -135,7 +136,6 @@ export function tryUnique(slots: Slots, index: number): boolean {
   // Acquires what others read and did while they had references: pairs with their exchanges in `leave`.
   if (words.cas(state, slots.shared, slots.live) !== slots.shared) return false;
   words.set(count, 0);
-  const generation = state + (GENERATION - STATE);
-  words.set(generation, (words.get(generation) + 1) | 0);
+  renew(slots, index);
   return true;
 }

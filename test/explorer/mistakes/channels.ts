@@ -17,7 +17,7 @@ const HEAD = "  words.store(head + CHANNEL_HEAD, (first + count) | 0); // pairs 
 const RECEIVED =
   "  unlock(slots, channel, CHANNEL_RECEIVE_LOCK);\n  wake(slots, head + CHANNEL_ROOM);\n  return count;";
 const TAKEN =
-  "    words.put(state, slots.live); // if this agent dies here, the repair passes over its entry; the head publishes\n";
+  "    words.put(slots.stateWord(index), slots.live); // if this agent dies here, the repair passes over its entry; the head publishes\n";
 const EMPTIED = "    words.set(cell, 0);\n    take(index);\n";
 const IS_CLOSED = "    const isClosed = words.load(head + CHANNEL_CLOSED) !== 0;\n";
 const LOOKED = "    words.set(head + CHANNEL_SEEN, tail);\n";
@@ -163,7 +163,7 @@ export const channelMistakes: readonly Mistake[] = [
     name: "the generation stays",
     transition: "receive",
     file: "slot/channel.ts",
-    find: "words.set(state + toGeneration, (words.get(state + toGeneration) + 1) | 0);",
+    find: "    renew(slots, index);\n",
     replace: "",
     configuration: SEND,
     violates: "GENERATION",

@@ -132,7 +132,7 @@ export const listMistakes: readonly Mistake[] = [
     name: "the generation stays",
     transition: "unlink",
     file: "slot/list.ts",
-    find: "words.set(state + toGeneration, (words.get(state + toGeneration) + 1) | 0);",
+    find: "  renew(slots, index);\n",
     replace: "",
     configuration: PUSH,
     violates: "GENERATION",

@@ -46,7 +46,7 @@ export const rawMistakes: readonly Mistake[] = [
     name: "the generation stays",
     transition: "restore",
     file: "slot/raw.ts",
-    find: "words.set(word, (words.get(word) + 1) | 0);",
+    find: "  renew(slots, index);\n",
     replace: "",
     configuration: TOKENS,
     violates: "GENERATION",

@@ -10,7 +10,7 @@ export const sharedMistakes: readonly Mistake[] = [
     name: "no new generation",
     transition: "tryUnique",
     file: "slot/shared.ts",
-    find: "  words.set(generation, (words.get(generation) + 1) | 0);\n",
+    find: "  renew(slots, index);\n",
     replace: "",
     configuration: TURN,
     violates: "GENERATION",
