@@ -8,10 +8,17 @@ type FunctionNode =
   | TSESTree.ArrowFunctionExpression
   | TSESTree.TSDeclareFunction;
 
-/** The library's types that a written type names, each with whether it stands alone. */
+/** The library's types that a written type names, by way of the file's own names for them. */
 export function typeNames(type: TSESTree.TypeNode, names: Names): readonly (string | undefined)[] {
   if (type.type === "TSUnionType") return type.types.flatMap((part) => typeNames(part, names));
-  return type.type === "TSTypeReference" ? [names.libraryName(type.typeName)] : [undefined];
+  if (type.type !== "TSTypeReference") return [undefined];
+  const alias = names.alias(type.typeName);
+  return alias ? typeNames(alias, names) : [names.libraryName(type.typeName)];
+}
+
+/** Is it a type of another file, which may be any? */
+function isForeign(type: TSESTree.TypeNode | undefined, names: Names): boolean {
+  return type?.type === "TSTypeReference" && names.isImported(type.typeName) && typeNames(type, names)[0] === undefined;
 }
 
 /** What a variable of a written type holds. */
@@ -75,17 +82,16 @@ export function localEffects(callee: TSESTree.Node, names: Names): readonly Effe
         if (type !== undefined && typeNames(type, names).includes("Takes")) {
           return [{ kind: "spend", by: assertedBy(node), operand, spends: true }];
         }
-        const takes = type === undefined ? ownsParameter(node, parameter, names) : annotated(type, names);
-        return takes === "owner" || takes === "perhaps" || takes === true
-          ? [{ kind: "move", by, operand, spends: true }]
-          : [];
+        const takes = annotated(type, names) ?? ownsParameter(node, parameter, names);
+        if (takes === "owner" || takes === "perhaps" || takes === true) return [{ kind: "move", by, operand, spends: true }];
+        return isForeign(type, names) ? [{ kind: "offer", by, operand, spends: true }] : [];
       }),
   );
   const asserted = effects.filter(({ kind }) => kind === "spend");
   return asserted.length > 0 ? asserted : effects;
 }
 
-/** Without a type, a function that starts with `own(frame)` takes ownership. */
+/** Whatever the type that was written, a function that starts with `own(frame)` takes ownership. */
 function ownsParameter(node: FunctionNode, parameter: TSESTree.Parameter, names: Names): boolean {
   if (parameter.type !== "Identifier" || node.body?.type !== "BlockStatement") return false;
   return node.body.body.some((statement) => {

@@ -40,6 +40,13 @@ export class Calls {
     return this.effectsOf(call)?.find((effect) => effect.operand === operand);
   }
 
+  /** Does nobody know whether a call takes its argument? Then it may, if a statement calls it by its name: others cannot consume. */
+  mayTake(call: Call, argument: TSESTree.Node): boolean {
+    const effects = this.effectsOf(call);
+    const isUnknown = effects === undefined || this.effectOn(call, argument)?.kind === "offer";
+    return isUnknown && call.callee.type === "Identifier" && !/^(?:expect|assert\w*)$/.test(call.callee.name);
+  }
+
   /** May a call look at a frame through this argument? */
   mayUse(call: Call, argument: TSESTree.Node): boolean {
     const operand = positionOf(call, argument);

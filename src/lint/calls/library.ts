@@ -4,9 +4,9 @@ import { protocol, type Rule } from "../../ownership/protocol.js";
 export interface Effect {
   /**
    * own starts tracking; spend ends the variable's ownership, change leaves it another state; answer is a predicate; ask looks
-   * only; give moves it out as a value, and move into a parameter that takes ownership.
+   * only; give moves it out as a value, and move into a parameter that takes ownership. What offer does is not known.
    */
-  readonly kind: "own" | "spend" | "change" | "answer" | "ask" | "give" | "move";
+  readonly kind: "own" | "spend" | "change" | "answer" | "ask" | "give" | "move" | "offer";
   /** The operation's name. */
   readonly by: string;
   /** Where the owner stands among the arguments. */

@@ -30,6 +30,18 @@ export class Names {
     return node ? this.#resolved.get(node) : undefined;
   }
 
+  /** The type that a name of this file stands for. */
+  alias(node: TSESTree.Node): TSESTree.TypeNode | undefined {
+    const def = this.variable(node)?.defs[0]?.node;
+    const isPlain = def?.type === "TSTypeAliasDeclaration" && def.typeParameters === undefined;
+    return isPlain ? def.typeAnnotation : undefined;
+  }
+
+  /** Is it a name from another file? */
+  isImported(node: TSESTree.Node): boolean {
+    return this.variable(node)?.defs[0]?.type === "ImportBinding";
+  }
+
   /** Does the file take anything from the library? */
   usesLibrary(scopes: readonly TSESLint.Scope.Scope[]): boolean {
     return scopes.some(({ variables }) => variables.some((variable) => this.#imported(variable) !== undefined));

@@ -48,10 +48,10 @@ export class Types {
     return name === "Promise" ? "promise" : "several";
   }
 
-  /** Is it the compiler's own name for a variable's state, which nobody writes down? */
-  isTracked(node: TSESTree.Node): boolean {
+  /** The name of the owner that a value is, by its type. */
+  ownerName(node: TSESTree.Node): string | undefined {
     const type = this.#typeOf(node);
-    return (type.isUnion() ? type.types : [type]).some((part) => isDeclaredIn(part.symbol, tracked));
+    return (type.isUnion() ? type.types : [type]).find(isOwner)?.symbol.name;
   }
 
   /** Does the compiler look away where this value is used? */

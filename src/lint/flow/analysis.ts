@@ -97,10 +97,9 @@ export class Analysis {
         if (recorder.endPath()) this.#finish();
       },
       onCodePathSegmentStart: (segment: CodePathSegment) => recorder.startSegment(segment),
-      onCodePathSegmentEnd: (segment: CodePathSegment, node: TSESTree.Node) => recorder.endSegment(segment, node),
+      onCodePathSegmentEnd: (segment: CodePathSegment) => recorder.endSegment(segment),
       onUnreachableCodePathSegmentStart: (segment: CodePathSegment) => recorder.startSegment(segment),
-      onUnreachableCodePathSegmentEnd: (segment: CodePathSegment, node: TSESTree.Node) =>
-        recorder.endSegment(segment, node),
+      onUnreachableCodePathSegmentEnd: (segment: CodePathSegment) => recorder.endSegment(segment),
       "*": (node: TSESTree.Node) => recorder.enter(node),
       "*:exit": (node: TSESTree.Node) => recorder.exit(node),
     };

@@ -40,6 +40,10 @@ export class Captures {
       this.#plan.add(closure, variable, { kind: "escape", node: identifier });
       return;
     }
+    if (this.#isOffered(identifier)) {
+      this.#plan.add(closure, variable, { kind: "escape", node: identifier });
+      return;
+    }
     const binding = this.#binding(closure);
     const call = closure.parent;
     const lasts = binding === undefined && !isPassed(closure, call);
@@ -57,8 +61,13 @@ export class Captures {
     const call = identifier.parent;
     if (call?.type !== "CallExpression" && call?.type !== "NewExpression") return undefined;
     const effect = this.#calls.effectOn(call, identifier);
-    if (effect === undefined || effect.kind === "own" || effect.kind === "ask") return undefined;
+    if (effect === undefined || effect.kind === "own" || effect.kind === "ask" || effect.kind === "offer") return undefined;
     return { call, by: effect.by };
+  }
+
+  #isOffered(identifier: TSESTree.Node): boolean {
+    const call = identifier.parent;
+    return call?.type === "CallExpression" && call.callee !== identifier && this.#calls.mayTake(call, identifier);
   }
 
   /** The constant or function name under which a closure can be called. */

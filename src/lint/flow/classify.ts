@@ -102,21 +102,14 @@ export class Classifier {
     const method = methodOf(call);
     if (method !== undefined && (this.#collects(call, method) || (effect?.kind === "move" && keepers.test(method)))) {
       this.#copy(variable, identifier, method === "assign" ? "literal" : "collection");
-    } else if (effect) {
+    } else if (effect && effect.kind !== "offer") {
       this.#effect(variable, identifier, call, effect, whole !== identifier);
-    } else if (this.#calls.effectsOf(call) === undefined && this.#mayTake(call)) {
-      this.#plan.add(call, variable, { kind: "use", node: identifier, by: "use" });
-      this.#plan.add(call, variable, { kind: "escape", node: identifier });
+    } else if (this.#calls.mayTake(call, whole)) {
+      const isStatement = call.parent.type === "ExpressionStatement";
+      this.#plan.add(call, variable, { kind: "offer", node: identifier, isStatement });
     } else if (this.#calls.mayUse(call, whole)) {
       this.#plan.add(call, variable, { kind: "use", node: identifier, by: "use" });
     }
-  }
-
-  /** Only a call that is a statement, of a function by its name, can be one that consumes. */
-  #mayTake(call: Call): boolean {
-    const name = call.callee.type === "Identifier" ? call.callee.name : undefined;
-    const isBorrower = name === undefined || /^(?:expect|assert\w*)$/.test(name);
-    return call.type === "CallExpression" && call.parent.type === "ExpressionStatement" && !isBorrower;
   }
 
   /** Does a method keep its argument? */
@@ -139,7 +132,8 @@ export class Classifier {
     const isStatement = call.parent.type === "ExpressionStatement";
     const isOwn = functions.get(by) === effect;
     if (isOwn && !mayRefuse.has(by) && kind !== "own") plan.harmless.add(call);
-    if (!isOwn) plan.late.add(call);
+    if (!isOwn && kind === "spend") plan.harmless.add(call);
+    if (kind === "move") plan.late.add(call);
     const node = identifier;
     const site = { node: call, by };
     const seen = this.#isCompiled && !isWrapped;

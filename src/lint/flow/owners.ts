@@ -85,7 +85,7 @@ export class Owners {
     const { parent } = identifier;
     if (parent?.type !== "CallExpression") return false;
     const effect = this.#calls.effectOn(parent, identifier);
-    return effect !== undefined && effect.kind !== "move" && effect.kind !== "ask";
+    return effect !== undefined && !/^(?:move|ask|offer)$/.test(effect.kind);
   }
 
   /** The bits of what an expression puts into a variable. */

@@ -25,7 +25,7 @@ export interface Block {
   readonly events: Map<Variable, { readonly at: number; readonly event: Event }[]>;
   readonly throws: Throw[];
   readonly questions: Question[];
-  /** The node at which control leaves the segment. */
+  /** The statement by which control leaves the segment, if it jumps. */
   end: TSESTree.Node | undefined;
   /** The handler that errors enter here. */
   enteredBy: Handler | undefined;
@@ -60,6 +60,8 @@ const throwing: ReadonlySet<string> = new Set([
   "TaggedTemplateExpression",
   "ImportExpression",
 ]);
+
+const leaving = /^(?:Return|Throw|Break|Continue)Statement$/;
 
 /** Writes down in which segments the planned events happen, while ESLint walks through a file. */
 export class Recorder {
@@ -101,12 +103,10 @@ export class Recorder {
     });
   }
 
-  endSegment(segment: CodePathSegment, node: TSESTree.Node): void {
+  endSegment(segment: CodePathSegment): void {
     const path = this.#open.at(-1);
     const at = path?.current.indexOf(segment) ?? -1;
     if (at >= 0) path?.current.splice(at, 1);
-    const block = path?.blocks.get(segment);
-    if (block) block.end = node;
   }
 
   enter(node: TSESTree.Node): void {
@@ -139,6 +139,12 @@ export class Recorder {
       const question: Question = { tests, ways: new Map() };
       this.#questions.set(node, question);
       for (const segment of path.current) path.blocks.get(segment)?.questions.push(question);
+    }
+    if (leaving.test(node.type)) {
+      for (const segment of path.current) {
+        const block = path.blocks.get(segment);
+        if (block) block.end = node;
+      }
     }
     if (node.type === "TryStatement") path.handlers.leave();
     if (node.type === "DoWhileStatement") {

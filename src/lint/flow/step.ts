@@ -70,6 +70,11 @@ export function step(state: State, event: Event, { variable, isUsing }: Owner, s
       say({ kind: "copied", node: event.node, name, to: event.to });
       return holding(state, ESCAPED);
     }
+    case "offer": {
+      // What is not tracked can be taken anywhere, what is tracked by a statement only.
+      const after = used("use");
+      return event.isStatement || (after.bits & OWNED) === 0 ? holding(after, ESCAPED) : after;
+    }
     case "escape":
       return holding(state, ESCAPED);
     case "leave":

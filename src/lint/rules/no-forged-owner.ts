@@ -21,7 +21,8 @@ export const noForgedOwner: RuleModule = ruleOf({
   watch: (context, analysis) => {
     const cast = (node: TSESTree.TSAsExpression | TSESTree.TSTypeAssertion): void => {
       if (isConst(node.typeAnnotation)) return;
-      const to = namesIn(node.typeAnnotation, analysis).find((name) => madeTypes.has(name));
+      const to =
+        namesIn(node.typeAnnotation, analysis).find((name) => madeTypes.has(name)) ?? analysis.types?.ownerName(node);
       const from = ownerIn(node.expression, analysis);
       if (to !== undefined) context.report({ node, messageId: "to", data: { name: to } });
       else if (from !== undefined) context.report({ node, messageId: "from", data: { name: from } });
