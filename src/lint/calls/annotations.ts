@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { type Effect, ownerTypes, type Yield } from "./library.js";
+import { type Effect, functions, ownerTypes, type Yield } from "./library.js";
 import type { Names } from "./names.js";
 
 type FunctionNode =
@@ -83,7 +83,8 @@ export function localEffects(callee: TSESTree.Node, names: Names): readonly Effe
           return [{ kind: "spend", by: assertedBy(node), operand, spends: true }];
         }
         const takes = annotated(type, names) ?? ownsParameter(node, parameter, names);
-        if (takes === "owner" || takes === "perhaps" || takes === true) return [{ kind: "move", by, operand, spends: true }];
+        if (takes === "owner" || takes === "perhaps" || takes === true)
+          return [{ kind: "move", by, operand, spends: true }];
         return isForeign(type, names) ? [{ kind: "offer", by, operand, spends: true }] : [];
       }),
   );
@@ -91,13 +92,15 @@ export function localEffects(callee: TSESTree.Node, names: Names): readonly Effe
   return asserted.length > 0 ? asserted : effects;
 }
 
-/** Whatever the type that was written, a function that starts with `own(frame)` takes ownership. */
+/** Whatever the type that was written, a function that owns or spends its parameter, come what may, takes ownership. */
 function ownsParameter(node: FunctionNode, parameter: TSESTree.Parameter, names: Names): boolean {
   if (parameter.type !== "Identifier" || node.body?.type !== "BlockStatement") return false;
   return node.body.body.some((statement) => {
     const call = statement.type === "ExpressionStatement" ? statement.expression : undefined;
-    if (call?.type !== "CallExpression" || names.libraryName(call.callee) !== "own") return false;
-    const [operand] = call.arguments;
+    if (call?.type !== "CallExpression") return false;
+    const effect = functions.get(names.libraryName(call.callee) ?? "");
+    if (effect?.kind !== "own" && effect?.kind !== "spend") return false;
+    const operand = call.arguments[effect.operand];
     return operand?.type === "Identifier" && operand.name === parameter.name;
   });
 }

@@ -61,7 +61,8 @@ export class Captures {
     const call = identifier.parent;
     if (call?.type !== "CallExpression" && call?.type !== "NewExpression") return undefined;
     const effect = this.#calls.effectOn(call, identifier);
-    if (effect === undefined || effect.kind === "own" || effect.kind === "ask" || effect.kind === "offer") return undefined;
+    if (effect === undefined || effect.kind === "own" || effect.kind === "ask" || effect.kind === "offer")
+      return undefined;
     return { call, by: effect.by };
   }
 

@@ -104,6 +104,8 @@ export class Classifier {
       this.#copy(variable, identifier, method === "assign" ? "literal" : "collection");
     } else if (effect && effect.kind !== "offer") {
       this.#effect(variable, identifier, call, effect, whole !== identifier);
+    } else if (isCondition(call)) {
+      this.#plan.add(call, variable, { kind: "doubt", node: identifier });
     } else if (this.#calls.mayTake(call, whole)) {
       const isStatement = call.parent.type === "ExpressionStatement";
       this.#plan.add(call, variable, { kind: "offer", node: identifier, isStatement });

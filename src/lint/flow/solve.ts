@@ -74,7 +74,8 @@ export class Solver {
     let bits = without === this.#variable ? (state.bits & ~(FRESH | OWNED)) | ABSENT : state.bits;
     if (handler.passes && !isExplicit && bits & (OWNED | FRESH)) bits = (bits & ~(OWNED | FRESH)) | UNWINDING;
     if (!handler.passes && bits & UNWINDING) bits = (bits & ~UNWINDING) | OWNED;
-    for (const entry of handler.entries) this.#arrive(entry, handler.passes && !isExplicit ? { ...state, bits } : lostSight({ ...state, bits }));
+    for (const entry of handler.entries)
+      this.#arrive(entry, handler.passes && !isExplicit ? { ...state, bits } : lostSight({ ...state, bits }));
   }
 
   #spread(block: Block, state: State): void {

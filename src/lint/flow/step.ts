@@ -75,6 +75,9 @@ export function step(state: State, event: Event, { variable, isUsing }: Owner, s
       const after = used("use");
       return event.isStatement || (after.bits & OWNED) === 0 ? holding(after, ESCAPED) : after;
     }
+    case "doubt":
+      // A function of one's own tells whether it is a frame or an error, but not the analysis.
+      return state.bits & FRESH ? { ...state, bits: (state.bits & ~FRESH) | ABSENT } : used("use");
     case "escape":
       return holding(state, ESCAPED);
     case "leave":

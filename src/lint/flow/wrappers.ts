@@ -34,14 +34,5 @@ export function wrapped(node: TSESTree.Node): TSESTree.Node {
   }
 }
 
-/** The function, class or file that a node is evaluated in. */
-export function homeOf(node: TSESTree.Node): TSESTree.Node {
-  let at = node;
-  while (at.parent && !isHome(at)) at = at.parent;
-  return at;
-}
-
 export const isFunction = (node: TSESTree.Node): boolean =>
   node.type === "FunctionDeclaration" || node.type === "FunctionExpression" || node.type === "ArrowFunctionExpression";
-
-const isHome = (node: TSESTree.Node): boolean => isFunction(node) || node.type === "Program";

@@ -30,7 +30,6 @@ export const castError: Pair = {
   fate: "refused",
   wrong() {
     const x = fromUnused(memory, paddr(0x1000_0000), Init, { pid: 1 }) as UniqueFrameOwner<Init>; // LINT no-forged-owner: UniqueFrameOwner
-    x.startPaddr();
     own(x);
     drop(x);
   },

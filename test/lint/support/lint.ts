@@ -45,7 +45,7 @@ export function configFor({ program, rules }: Pick<Options, "program" | "rules">
   );
   return {
     ...recommended,
-    files:["**/*.ts","**/*.js","**/*.mjs"],
+    files: ["**/*.ts", "**/*.js", "**/*.mjs"],
     rules: Object.fromEntries(chosen),
     languageOptions: isScript
       ? { parser, parserOptions: program ? { programs: [program] } : {} }
