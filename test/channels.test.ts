@@ -306,6 +306,20 @@ describe("createChannel", () => {
     expect(exchange.trySend(channel, batch[0])).toBe(true);
   });
 
+  it("makes one that holds no more than it was made for, whatever the last one with its id held", () => {
+    const { memory } = privateWorld({ frames: 12 });
+    for (const capacity of [10, 2, 5, 1]) {
+      const channel = newChannel(memory, capacity);
+      fill(channel, memory, [1]);
+      expect(drain(channel)).toEqual([1]);
+      const batch = Array.from({ length: 11 }, (_, n) => numbered(memory, n));
+      expect(channel.sendMany(batch)).toBe(capacity);
+      batch.forEach(plain.drop);
+      channel.drop();
+    }
+    expect(isWhole(memory)).toBe(true);
+  });
+
   it("makes one for the scope of a using declaration", () => {
     const { memory } = privateWorld();
     const channel = newChannel(memory, 1);

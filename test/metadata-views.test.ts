@@ -88,7 +88,9 @@ describe.each(backings)("views of metadata in $name", ({ make }) => {
       const error = refusal(region, () => {
         view.pid = 1;
       });
-      expect(error.message).toBe("Init.pid is read-only in meta(): write it through metaMut()");
+      expect(error.message).toBe(
+        "Init.pid is read-only in this view: write it through metaMut() or, in a list, a cursor",
+      );
     }
   });
 
@@ -156,6 +158,6 @@ describe("a kind's class", () => {
     const view = frame.metaMut() as unknown as Sized;
     view.bump();
     expect(view.twice).toBe(10);
-    expect(() => (frame.meta() as unknown as Sized).bump()).toThrow("Every.i is read-only in meta()");
+    expect(() => (frame.meta() as unknown as Sized).bump()).toThrow("Every.i is read-only in this view");
   });
 });

@@ -113,7 +113,7 @@ describe("a file that can be copied", () => {
     }
   });
 
-  // The writer's last messages reach a reader that has finished.
+  // The writer drops its last frames when the reader has finished, and may have closed its channel.
   it("of twice the memory, six times at once", async () => {
     const path = randomFile(2 * FRAMES * 4096);
     const runs = await Promise.all(Array.from({ length: 6 }, (_, at) => run([path, "--to", `${copy}-${at}`])));
@@ -219,15 +219,17 @@ describe("the command line", () => {
 
 describe("the supervisor's tools", () => {
   it("stop the other threads when one crashes, and take everything back", async () => {
-    const { createMemory } = await import("unique-frame");
+    const { createChannel, createMemory } = await import("unique-frame");
     const { allEnded } = await import("../examples/page-pipeline/threads.js");
     const { audit } = await import("../examples/page-pipeline/audit.js");
+    const { Page } = await import("../examples/page-pipeline/kinds.js");
     const memory = createMemory({ name: "pipeline", frames: 16, shared: true });
+    const channel = createChannel(memory, Page, { capacity: 16 });
     const agents = [memory.export(), memory.export()] as const;
     const [crasher, waiter] = agents.map(
       (agent) =>
         new Worker(new URL("./fixtures/holding-thread.mjs", import.meta.url), {
-          workerData: { memory: agent, frames: 5 },
+          workerData: { memory: agent, channel: channel.export(), frames: 5 },
         }),
     );
     if (crasher === undefined || waiter === undefined) throw new Error("two threads were started");
@@ -239,33 +241,33 @@ describe("the supervisor's tools", () => {
     );
     const refused = expect(ended).rejects.toThrow("the crasher thread ended with exit code 7");
     await Promise.all([once(crasher, "message"), once(waiter, "message")]);
-    expect(audit(memory, [])).toMatchObject({ isClean: false });
+    expect(audit(memory, [], [])).toMatchObject({ isClean: false });
     crasher.postMessage("crash");
     await refused;
-    expect(audit(memory, agents)).toEqual({
+    expect(audit(memory, agents, [channel])).toEqual({
       isClean: true,
-      text: "no frame is lost: all 16 are free, 10 of them taken back from threads that had ended",
+      text: "no frame is lost: all 16 are free, 10 of them taken back from threads that had ended, and from their channels",
     });
   });
 
   it("say which frames are lost, and draw what the slots say", async () => {
     const library = await import("unique-frame");
-    const { createMemory, fromUnused, paddr } = library;
+    const { createChannel, createMemory, fromUnused, paddr } = library;
     // Assertion functions need a written type (TS2775), which a dynamic import does not give them.
     const own: typeof library.own = library.own;
-    const intoRaw: typeof library.intoRaw = library.intoRaw;
+    const send: typeof library.send = library.send;
     const { audit } = await import("../examples/page-pipeline/audit.js");
     const { MemoryMap } = await import("../examples/page-pipeline/map.js");
     const { Page } = await import("../examples/page-pipeline/kinds.js");
     const memory = createMemory({ name: "pipeline", frames: 4, shared: true });
     const live = fromUnused(memory, paddr(0x1000), Page, { page: 0, length: 0 });
     own(live);
-    const raw = fromUnused(memory, paddr(0x3000), Page, { page: 1, length: 0 });
-    own(raw);
-    intoRaw(raw);
-    expect(audit(memory, [])).toEqual({
+    const sent = fromUnused(memory, paddr(0x3000), Page, { page: 1, length: 0 });
+    own(sent);
+    send(createChannel(memory, Page, { capacity: 1 }), sent);
+    expect(audit(memory, [], [])).toEqual({
       isClean: false,
-      text: "2 of 4 frames are lost: 0x1000 is live, 0x3000 is raw",
+      text: "2 of 4 frames are lost: 0x1000 is live, 0x3000 is queued",
     });
     const map = new MemoryMap(memory, { reader: { agent: memory.agent, incarnation: 1 } }, false);
     expect(map.draw(80)[0]).toBe("·R·~");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allCodeBlocks, asModule } from "./support/code-blocks.js";
+import { allCodeBlocks, asModule, exampleFiles } from "./support/code-blocks.js";
 import { compilers } from "./support/compilers.js";
 import { readMarks } from "./support/marks.js";
 import { problemsOf } from "./support/suite.js";
@@ -28,5 +28,17 @@ describe(`the documents: ${blocks.length} code blocks with ${marks} expected err
 
   it.each(compilers)("compile as a consumer compiles them, with tsc $version", async (compiler) => {
     expect(await problemsOf("docs", programs, declarations, compiler)).toEqual([]);
+  });
+});
+
+describe("the examples of one file", () => {
+  const examples = exampleFiles();
+
+  it("name the words of every error that they show", () => {
+    for (const [name, program] of examples) expect(readMarks(program).length, name).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(compilers)("compile, but for what they show to be refused, with tsc $version", async (compiler) => {
+    expect(await problemsOf("examples", examples, declarations, compiler, ["node"])).toEqual([]);
   });
 });

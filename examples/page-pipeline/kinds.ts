@@ -8,3 +8,6 @@ export type PipelineMemory = FrameMemory<"pipeline">;
 
 /** How many pages can be on their way at once. */
 export const FRAMES = 256;
+
+/** How many pages the writer writes before it gives their frames back, all at once. */
+export const BATCH = 32;

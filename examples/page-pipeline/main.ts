@@ -6,13 +6,13 @@ import { closeSource, closeTarget, openSource, openTarget } from "./files.js";
 import { FRAMES, type PipelineMemory } from "./kinds.js";
 import { MemoryMap } from "./map.js";
 import { type Options, parseOptions, usage } from "./options.js";
-import { type Agents, exportAgents, runPipeline } from "./pipeline.js";
+import { type Agents, type Channels, createChannels, exportAgents, runPipeline } from "./pipeline.js";
 import { Progress } from "./progress.js";
 
 // The supervisor: it owns no frame. It creates the memory, starts the threads, and looks at every frame in the end.
 // Read on in pipeline.ts, which connects the threads, and then in reader.ts, hasher.ts and writer.ts.
 
-async function copy(memory: PipelineMemory, agents: Agents, options: Options): Promise<void> {
+async function copy(memory: PipelineMemory, agents: Agents, channels: Channels, options: Options): Promise<void> {
   const source = openSource(options.source);
   const target = openTarget(options.target, source);
   const pages = Math.ceil(source.size / PAGE_SIZE);
@@ -25,7 +25,7 @@ async function copy(memory: PipelineMemory, agents: Agents, options: Options): P
   let sha256: string | undefined;
   const begin = performance.now();
   try {
-    sha256 = await runPipeline(source, target, agents, progress);
+    sha256 = await runPipeline(source, target, agents, channels, progress);
   } finally {
     display.stop();
     closeSource(source);
@@ -43,11 +43,12 @@ async function main(): Promise<void> {
 
   const memory = createMemory({ name: "pipeline", frames: FRAMES, shared: true });
   const agents = exportAgents(memory);
+  const channels = createChannels(memory);
   try {
-    await copy(memory, agents, options);
+    await copy(memory, agents, channels, options);
   } finally {
     // Also after a failure: whatever a thread left is taken back.
-    const { isClean, text } = audit(memory, [agents.reader, agents.hasher, agents.writer]);
+    const { isClean, text } = audit(memory, Object.values(agents), Object.values(channels));
     console.log(`audit     ${text}`);
     if (!isClean) process.exitCode = 1;
   }

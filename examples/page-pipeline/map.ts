@@ -8,7 +8,7 @@ interface Look {
   readonly meaning: string;
 }
 const unused: Look = { letter: "·", colour: 90, meaning: "unused" };
-const raw: Look = { letter: "~", colour: 33, meaning: "raw: on its way" };
+const queued: Look = { letter: "~", colour: 33, meaning: "in a channel" };
 const changing: Look = { letter: "+", colour: 35, meaning: "changing" };
 const unknown: Look = { letter: "?", colour: 31, meaning: "anything else" };
 
@@ -44,15 +44,15 @@ export class MemoryMap {
     }
     const legend = (looks: readonly Look[]): string =>
       looks.map((look) => `${this.#cell(look)} ${look.meaning}`).join("   ");
-    return [...lines, legend([...this.#owners.values()]), legend([unused, raw, changing])];
+    return [...lines, legend([...this.#owners.values()]), legend([unused, queued, changing])];
   }
 
   #lookOf({ status, agent }: SlotInfo): Look {
     switch (status) {
       case "unused":
         return unused;
-      case "raw":
-        return raw;
+      case "queued":
+        return queued;
       case "claiming":
       case "dropping":
         return changing;

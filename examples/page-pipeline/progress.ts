@@ -33,11 +33,7 @@ export class Progress {
 
   /** The reader says: this is the frame of the next page. */
   claimed(): void {
-    this.inFlight(Atomics.add(this.#counters, READ, 1) + 1 - this.written);
-  }
-
-  /** The reader says: so many frames are in flight now. */
-  inFlight(frames: number): void {
+    const frames = Atomics.add(this.#counters, READ, 1) + 1 - this.written;
     if (frames > this.mostInFlight) Atomics.store(this.#counters, MOST, frames);
   }
 

@@ -1,13 +1,9 @@
-import { type TransferListItem, Worker } from "node:worker_threads";
-import type { ThreadData } from "./messages.js";
+import { Worker } from "node:worker_threads";
+import type { ThreadData } from "./thread-data.js";
 
-/** Starts a thread of this folder with its data. The ports among them move to it. */
-export function startThread<Data extends ThreadData>(
-  name: string,
-  data: Data,
-  ports: readonly TransferListItem[],
-): Worker {
-  return new Worker(new URL(`./${name}.js`, import.meta.url), { name, workerData: data, transferList: [...ports] });
+/** Starts a thread of this folder with its data. */
+export function startThread<Data extends ThreadData>(name: string, data: Data): Worker {
+  return new Worker(new URL(`./${name}.js`, import.meta.url), { name, workerData: data });
 }
 
 /** Waits until all threads have ended. When one fails, the others are stopped; then its error is thrown. */

@@ -1,28 +1,30 @@
 import { workerData } from "node:worker_threads";
-import { attachMemory, drop, own, PAGE_SIZE, restore } from "unique-frame";
+import { attachChannel, attachMemory, drop, own, PAGE_SIZE, type UniqueFrameRef } from "unique-frame";
 import { writeFully } from "./files.js";
-import { Page, type PipelineMemory } from "./kinds.js";
-import { END_OF_FILE, type EndOfFile, type PageMessage, type WriterData } from "./messages.js";
+import { BATCH, Page, type PipelineMemory } from "./kinds.js";
 import { Progress } from "./progress.js";
+import type { WriterData } from "./thread-data.js";
 
 // The last thread: writes every page to the copy, and gives its frame back to the memory.
+// A reader that is out of frames is woken by the first that comes back: so many come back at once.
 
-const { target, pages, freed, ...shared }: WriterData = workerData;
+const { target, ...shared }: WriterData = workerData;
 const memory: PipelineMemory = attachMemory("pipeline", shared.memory);
+const hashed = attachChannel(memory, shared.hashed, Page);
 const progress = new Progress(shared.progress);
-/** The reader is told of so many frames at once: when it is out of frames, there are always as many to come. */
-const batch = Math.ceil(memory.frames / 8);
 
-pages.on("message", (message: PageMessage | EndOfFile) => {
-  if (message === END_OF_FILE) {
-    pages.close();
-    return;
+for (let first = hashed.receive(); first !== undefined; first = hashed.receive()) {
+  const frames = [first, ...hashed.receiveMany(BATCH - 1)];
+  for (const frame of frames) write(frame);
+  for (const frame of frames) {
+    own(frame);
+    drop(frame);
   }
-  using frame = restore(memory, message.frame, Page);
-  own(frame);
+}
+
+/** Writes a page, which is only borrowed. */
+function write(frame: UniqueFrameRef<Page, "pipeline">): void {
   const { page, length } = frame.meta();
   frame.bytes((bytes) => writeFully(target, bytes.subarray(0, length), page * PAGE_SIZE));
   progress.addWritten();
-  drop(frame);
-  if (progress.written % batch === 0) freed.postMessage("frames came back");
-});
+}

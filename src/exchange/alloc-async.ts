@@ -39,9 +39,12 @@ export async function allocAsync<M, R extends string>(
   options: WaitOptions = {},
 ): Promise<UniqueFrameOwner<M, R>> {
   const core = coreOf("allocAsync", memory);
+  if (options.signal?.aborted) throw options.signal.reason;
+  const frame = alloc(memory, kind, metadata);
+  if (!(frame instanceof OutOfFrames)) return frame; // the usual case, without the cost of a wait
   const attempt = (): UniqueFrameOwner<M, R> | Again => {
-    const frame = alloc(memory, kind, metadata);
-    return frame instanceof OutOfFrames ? "wait" : frame;
+    const claimed = alloc(memory, kind, metadata);
+    return claimed instanceof OutOfFrames ? "wait" : claimed;
   };
   return waitAsync(core, core.slots.channelWord(0) + CHANNEL_ROOM, options.signal, attempt);
 }

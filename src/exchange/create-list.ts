@@ -27,7 +27,7 @@ import { checkPlace, readPlace } from "./place-export.js";
  *
  * @example
  * ```ts
- * // @ts-expect-error Argument of type 'typeof Date' is not assignable
+ * // @ts-expect-error is missing the following properties from type 'MetadataKind<unknown>'
  * createList(memory, Date);
  * ```
  */

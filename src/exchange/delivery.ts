@@ -44,7 +44,10 @@ export let newDelivery: <M, R extends string>(
  * One frame on its way into a channel that may be full: `send(delivery, frame)` consumes the variable at once, and awaiting the
  * delivery tells what became of the frame. Made by `channel.delivery()`.
  *
- * Await it: a frame that comes back and is not looked at is lost.
+ * Await it: a frame that comes back and is not looked at is lost until this thread ends.
+ *
+ * **Errors**: awaiting it rejects with MemoryError when the memory's buffer is gone. A channel that was closed or dropped, and a
+ * signal, are no errors: they hand the frame back. A delivery that is given no frame never settles.
  *
  * **Source**: the original has none.
  *

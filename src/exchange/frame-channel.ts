@@ -59,8 +59,9 @@ export function refuseDropped(use: string): never {
  * exported it belongs to nobody; then somebody has to drop it. Whatever a thread stops in the middle of, no frame is lost or
  * received twice: `reclaim` delivers what had been sent, and drops what had been received.
  *
- * **Errors**: every use throws OwnershipError for a channel that was dropped, in whichever thread. MemoryError after a second in
- * which another thread has had one of its locks, because it ended; and when the memory's buffer is gone.
+ * **Errors**: every use throws OwnershipError for a channel that was dropped, in whichever thread. MemoryError when the memory's
+ * buffer is gone and, from what does not wait, after a second in which another thread has had one of the channel's locks, because it
+ * ended; what waits goes on once that thread was reclaimed.
  *
  * **Checked by** tsc: kind and memory of the frames. Run time: everything.
  *
@@ -164,8 +165,8 @@ export class FrameChannel<in out M, out R extends string = string> {
    * ```
    */
   receive(): UniqueFrameOwner<M, R> | undefined {
-    const received = this.#receive("receive");
-    if (received !== undefined) return received;
+    const received = this.#attempt("receive");
+    if (received !== "wait" && received !== "busy") return received;
     const { core, name } = this.#place;
     const head = core.slots.channelWord(name.channel);
     return waitHere("receive", core, head + CHANNEL_ITEMS, head + CHANNEL_RECEIVE_LOCK, () => this.#attempt("receive"));

@@ -15,6 +15,8 @@ export interface LockedList extends Place {
 
 /** Opens a cursor at a frame, which is frame + 1; 0: at the ghost position. The list's lock is the cursor's from now on. */
 export let openCursor: <M, R extends string>(list: LockedList, current: number) => FrameCursor<M, R>;
+/** A view of the metadata of the frame that a cursor is at, to read. */
+export let readAt: <M>(cursor: FrameCursor<M>) => Readonly<M> | undefined;
 /** The list of a cursor. Throws OwnershipError for what is no open cursor. */
 export let cursorPlace: (use: string, cursor: unknown) => LockedList;
 /** Links a frame before the cursor's, which stays the current one. */
@@ -22,12 +24,12 @@ export let linkBefore: (cursor: unknown, index: number) => void;
 
 /**
  * A place in a list: at one of its frames, or at the ghost position between the last one and the first. While a cursor is
- * open, the list belongs to it: every other use of the list throws, in this thread and, after a second, in others.
+ * open, the list belongs to it: what would lock the list, so all but `size`, `isEmpty` and `contains`, throws, at once in this
+ * thread and after a second in others.
  *
  * `list.cursorFront()` and the like open one; `close`, or `using`, closes it.
  *
- * **Errors**: every method but `close` throws OwnershipError for a cursor that was closed, and MemoryError when the memory's
- * buffer is gone.
+ * **Errors**: OwnershipError for a cursor that was closed, from all but `close`; MemoryError when the memory's buffer is gone.
  *
  * **Checked by** tsc: kind and memory of the frames. Run time: everything.
  *
@@ -63,6 +65,7 @@ export class FrameCursor<in out M, out R extends string = string> {
 
   static {
     openCursor = (list, current) => new FrameCursor(list, current);
+    readAt = (cursor) => cursor.#viewCurrent("currentMeta", false);
     cursorPlace = (use, cursor) => {
       if (typeof cursor === "object" && cursor !== null && #place in cursor) return cursor.#demand(use);
       throw new OwnershipError(
@@ -123,7 +126,11 @@ export class FrameCursor<in out M, out R extends string = string> {
    * **Source**: `CursorMut::current_meta`.
    */
   currentMeta(): M | undefined {
-    const { core, list, kind } = this.#demand("currentMeta");
+    return this.#viewCurrent("currentMeta", true);
+  }
+
+  #viewCurrent(use: string, isWritable: boolean): M | undefined {
+    const { core, list, kind } = this.#demand(use);
     if (this.#current === 0) return undefined;
     const index = this.#current - 1;
     const view: MetaView = makeView(kind.view, {
@@ -135,7 +142,7 @@ export class FrameCursor<in out M, out R extends string = string> {
       state: LISTED | list,
       generation: generationOf(core.slots, index),
       isHeld: () => this.#isOpen,
-      isWritable: true,
+      isWritable,
     });
     // SAFETY: every frame of the list is of its kind, whose metadata type is M.
     return view as unknown as M;

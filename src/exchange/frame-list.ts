@@ -25,7 +25,7 @@ import {
   unlink,
   unlockList,
 } from "../slot/list.js";
-import { type FrameCursor, type LockedList, openCursor } from "./frame-cursor.js";
+import { type FrameCursor, type LockedList, openCursor, readAt } from "./frame-cursor.js";
 import { waitForLock } from "./lock.js";
 import { demandFor } from "./place.js";
 import { exportPlace, type PlaceExport } from "./place-export.js";
@@ -50,9 +50,10 @@ export let listOf: <M, R extends string>(core: MemoryCore, kind: Kind, name: Lis
  * A list belongs to the thread that made it. When that thread has ended, `memory.reclaim` drops its frames. Once it was exported
  * it belongs to nobody, and threads that attach it take turns; then somebody has to drop it.
  *
- * **Errors**: every use throws OwnershipError for a list that was dropped, in whichever thread, and for one with a cursor that
- * is open in this thread. MemoryError after a second in which another thread has had the list, by an open cursor or because it
- * ended; and when the memory's buffer is gone. Nothing has changed then.
+ * **Errors**: every use throws MemoryError when the memory's buffer is gone, and OwnershipError for a list that was dropped, in
+ * whichever thread. Every use but `size`, `isEmpty` and `contains` then throws OwnershipError while a cursor is open in this
+ * thread, and MemoryError after a second in which another thread has had the list, by an open cursor or because it ended.
+ * Nothing has changed then.
  *
  * **Checked by** tsc: kind and memory of the frames. Run time: everything.
  *
@@ -115,6 +116,7 @@ export class FrameList<in out M, out R extends string = string> {
   #lockLater(use: string): void {
     const { core, list } = this.#place;
     const { slots } = core;
+    if (!isThere(slots, this.#name)) this.#refuse(use); // the lock is that of a later list with the same id
     const word = slots.listWord(list) + LIST_LOCK;
     const what = `list ${list} of memory "${core.name}"`;
     if (waitForLock(use, what, core, word, () => lockList(slots, this.#name)) === "ended") this.#refuse(use);
@@ -140,7 +142,8 @@ export class FrameList<in out M, out R extends string = string> {
 
   /** Is nothing in it? */
   get isEmpty(): boolean {
-    return this.size === 0;
+    const { core, list } = this.#demand("isEmpty");
+    return sizeOf(core.slots, list) === 0;
   }
 
   /**
@@ -231,11 +234,29 @@ export class FrameList<in out M, out R extends string = string> {
     return undefined;
   }
 
-  /** Views of the metadata from front to back, to read. A cursor is open until the loop is left. */
+  /**
+   * The metadata from front to back, for `for`. A cursor is open until the loop is left, by whichever way; an iterator that
+   * was taken by hand keeps it open until its end or its `return()`.
+   *
+   * **Returns** a view for each frame, to read, good until the loop is left.
+   *
+   * @example
+   * ```ts
+   * const list = createList(memory, Init);
+   * for (const { pid } of list) pid;
+   * ```
+   *
+   * @example
+   * ```ts
+   * const list = createList(memory, Init);
+   * // @ts-expect-error Cannot assign to 'pid' because it is a read-only property
+   * for (const metadata of list) metadata.pid = 8;
+   * ```
+   */
   *[Symbol.iterator](): Generator<Readonly<M>, void, undefined> {
     const cursor = this.cursorFront();
     try {
-      for (let meta = cursor.currentMeta(); meta !== undefined; meta = cursor.currentMeta()) {
+      for (let meta = readAt(cursor); meta !== undefined; meta = readAt(cursor)) {
         yield meta;
         cursor.moveNext();
       }

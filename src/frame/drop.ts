@@ -14,8 +14,8 @@ const dropping = requirementOf("drop");
  *
  * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
  * consumed, one that is raw, one whose page `bytes` has lent, and one that has another owner by now; nothing was touched
- * then. KindError for the last reference to a frame whose kind this thread has not used, since its `onDrop` may be due; it is
- * still here then. MemoryError when the memory's buffer is gone. What `onDrop` or a replaced allocator throws goes on; if both
+ * then. KindError for the owner of a frame, or the last reference to it, where this thread has not used its kind, since its
+ * `onDrop` may be due; the frame is still here then. MemoryError when the memory's buffer is gone. What `onDrop` or a replaced allocator throws goes on; if both
  * throw, in an AggregateError.
  *
  * **Checked by** tsc: the state of a tracked variable. Run time: everything, also through an alias.

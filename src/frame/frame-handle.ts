@@ -52,6 +52,8 @@ const on = {
   borrow: requirementOf("borrow"),
   equals: requirementOf("equals"),
 };
+/** What `equals` requires of the other frame: a FrameRef may be of a unique one, which is no other. */
+const comparing = { ...on.equals, needs: on.meta.needs };
 
 /** Checks that `frame` is what an operation requires, and returns it. Throws OwnershipError; then nothing was touched. */
 export let demand: (requirement: Requirement, frame: unknown) => FrameHandle;
@@ -351,7 +353,7 @@ export class FrameHandle {
 
   equals(other: unknown): boolean {
     const frame = demand(on.equals, this);
-    const another = demand(on.equals, other);
+    const another = demand(comparing, other);
     return frame.#core === another.#core && frame.#index === another.#index;
   }
 

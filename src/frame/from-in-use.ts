@@ -28,7 +28,7 @@ import { mintShared } from "./mint.js";
  * ```ts
  * const frame = fromInUse(memory, paddr(0x4000));
  * own(frame);
- * if (downcast(frame, Init)) console.log(frame.meta().pid);
+ * const pid = downcast(frame, Init) ? frame.meta().pid : undefined;
  * drop(frame);
  * ```
  *

@@ -259,8 +259,9 @@ declare module "../ownership/handle.js" {
      * Copies bytes of the page, of an untyped kind, from `offsetBytes` on into the whole of `target`. The page of a shared frame
      * is shared, too: who writes while another thread reads decides what that one gets.
      *
-     * **Errors**: as `meta`; then OwnershipError for a frame of a typed kind, TypeError for what is no Uint8Array, and
-     * RangeError where the bytes are not inside the page. Nothing was copied then.
+     * **Errors**: as `meta`, and for a frame whose page is lent, before one that has another owner; then OwnershipError for a frame
+     * of a typed kind, TypeError for what is no Uint8Array, and RangeError where the bytes are not inside the page. Nothing was
+     * copied then.
      *
      * **Checked by** tsc: the state, and that the kind is untyped. Run time: everything.
      *
@@ -307,8 +308,7 @@ declare module "../ownership/handle.js" {
     /**
      * Sets every byte of the page, of an untyped kind. A frame that was claimed has the bytes that its last owner left.
      *
-     * **Errors**: as `meta`; then OwnershipError for a frame of a typed kind, and RangeError for what is no integer from 0 to
-     * 255. Nothing was written then.
+     * **Errors**: as `read`, but RangeError for what is no integer from 0 to 255. Nothing was written then.
      *
      * **Checked by** tsc: the state, and that the kind is untyped. Run time: everything.
      *
@@ -331,8 +331,7 @@ declare module "../ownership/handle.js" {
     /**
      * Copies another frame's page into this one; both are of untyped kinds, perhaps of different memories.
      *
-     * **Errors**: as `meta`, and then OwnershipError for a frame of a typed kind: first for this frame, then for `source`.
-     * Nothing was copied then.
+     * **Errors**: as `read` up to the typed kind: first for this frame, then for `source`. Nothing was copied then.
      *
      * **Checked by** tsc: the state of this frame, and that both kinds are untyped. Run time: everything.
      *
@@ -340,7 +339,7 @@ declare module "../ownership/handle.js" {
      *
      * @example
      * ```ts
-     * function copied(from: UniqueFrameRef<Buffer>, to: UniqueFrameRef<Buffer>): void {
+     * function copied(from: FrameRef<Buffer>, to: UniqueFrameRef<Buffer>): void {
      *   to.copyFrom(from);
      * }
      * ```
@@ -360,7 +359,7 @@ declare module "../ownership/handle.js" {
      *
      * **Returns** what the function returns.
      *
-     * **Errors**: as `meta`; then OwnershipError for a frame of a typed kind, and TypeError for what is no function. What the
+     * **Errors**: as `read` up to the typed kind; then TypeError for what is no function. What the
      * function throws goes on. TypeError when it has returned a promise, or the array itself. Consuming the frame inside it is
      * an OwnershipError. An array that it stored elsewhere goes on working, because JavaScript cannot take it back; in debug
      * mode the function gets a copy, which is written back and detached.

@@ -19,9 +19,10 @@ const repurposing = requirementOf("repurpose");
  * before anything of the new is written. If it throws, the frame is freed as by `drop`, and the exception goes on.
  *
  * **Errors**: throws, in this order and before anything ends, OwnershipError for what is no frame (an error, a copy, a forged
- * object), a frame that was consumed, is raw, is lent by `bytes`, or has another owner by now; MetadataError for what is no
- * kind, and for metadata that the kind cannot hold; KindError for a kind that shares its id with another one in this memory
- * or finds its table full. MemoryError when the memory's buffer is gone.
+ * object), a frame that was consumed, is not unique, is lent by `bytes`, or has another owner by now; MetadataError for what is no
+ * kind, and for metadata that the kind cannot hold; KindError where this thread has not used the kind that the frame has, whose
+ * `onDrop` may be due, and for a kind that shares its id with another one in this memory or finds its table full. MemoryError when
+ * the memory's buffer is gone.
  *
  * **Checked by** tsc: the state of a tracked variable, the new kind and its fields. Run time: everything, also through an
  * alias.

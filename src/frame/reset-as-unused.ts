@@ -15,9 +15,9 @@ const resetting = requirementOf("resetAsUnused");
  * **Consumes** the frame, as `drop` does, with its `onDrop`. `allocator` is the right to do so: the memory's own.
  *
  * **Errors**: OwnershipError for, in this order, what is no frame (an error, a copy, a forged object), a frame that was
- * consumed, one that is raw, one whose page `bytes` has lent, one that has another owner by now, and an allocator of another
- * memory; nothing was touched then. MemoryError when the memory's buffer is gone. What `onDrop` throws goes on, and the
- * frame is unused all the same.
+ * consumed, one that is not unique, one whose page `bytes` has lent, one that has another owner by now, and an allocator of
+ * another memory; then KindError where this thread has not used the frame's kind, whose `onDrop` may be due. Nothing was touched
+ * then. MemoryError when the memory's buffer is gone. What `onDrop` throws goes on, and the frame is unused all the same.
  *
  * **Checked by** tsc: the state of a tracked variable, and the name of the allocator's memory. Run time: everything, also
  * that it is that very memory.

@@ -1,4 +1,5 @@
-import type { Borrow } from "../ownership/operand.js";
+// biome-ignore-all lint/suspicious/noExplicitAny: after a misuse the frame is of any kind: one mistake, one error
+import type { Answer, Borrow } from "../ownership/operand.js";
 import type { FrameOwner, FrameRef } from "../ownership/signature.js";
 import type { MetaOf, RegionOf } from "../ownership/tracked.js";
 
@@ -33,7 +34,7 @@ declare module "../ownership/handle.js" {
      * frame.clone();
      * ```
      */
-    clone<F>(this: Borrow<F, "clone">): FrameOwner<MetaOf<F>, RegionOf<F>>;
+    clone<F>(this: Borrow<F, "clone">): Answer<F, "clone", FrameOwner<MetaOf<F>, RegionOf<F>>, FrameOwner<any, any>>;
 
     /**
      * Counts the references to the frame, those of other threads and raw ones too.
@@ -85,14 +86,14 @@ declare module "../ownership/handle.js" {
      * own(reference);
      * ```
      */
-    borrow<F>(this: Borrow<F, "borrow">): FrameRef<MetaOf<F>, RegionOf<F>>;
+    borrow<F>(this: Borrow<F, "borrow">): Answer<F, "borrow", FrameRef<MetaOf<F>, RegionOf<F>>, FrameRef<any, any>>;
 
     /**
      * Tells whether two references are to the same frame of the same memory.
      *
-     * **Returns** whether their addresses are equal; metadata is not looked at.
+     * **Returns** whether their addresses are equal; metadata is not looked at. False for a unique `other`: that is not shared.
      *
-     * **Errors**: as `referenceCount`, first for this frame, then for `other`.
+     * **Errors**: as `referenceCount` for this frame, then for an `other` that is no frame, was consumed, is raw or was reclaimed.
      *
      * **Checked by** tsc: the state of this frame, and that `other` is one. Run time: everything.
      *

@@ -129,7 +129,10 @@ function accessorOf(field: FieldPlace): PropertyDescriptor {
       return readField(bytesOf(this, label), slotOffset(this), field);
     },
     set(this: MetaView, value: unknown) {
-      if (!isWritable(this)) throw new MetadataError(`${label} is read-only in meta(): write it through metaMut()`);
+      if (!isWritable(this))
+        throw new MetadataError(
+          `${label} is read-only in this view: write it through metaMut() or, in a list, a cursor`,
+        );
       writeField(bytesOf(this, label), slotOffset(this), field, value);
     },
   };

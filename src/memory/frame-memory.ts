@@ -60,8 +60,8 @@ export interface ReclaimedFrame {
   /** What its slot said when the thread had ended. */
   readonly status: SlotStatus;
   /**
-   * Was its `onDrop` called? "none": its kind has none. "started before": the thread had called it, or the frame had no
-   * metadata yet. "unknown kind": this thread has not used the kind in this memory.
+   * Was its `onDrop` called? "none": its kind has none, or the frame had no metadata yet. "started before": the thread had
+   * called it. "unknown kind": this thread has not used the kind in this memory; see `kinds` of `createMemory`.
    */
   readonly onDrop: "called" | "none" | "started before" | "unknown kind";
   /** What its `onDrop`, or a replaced allocator, threw. */
@@ -205,7 +205,8 @@ export class FrameMemory<out R extends string = string> {
   /**
    * Takes back every frame that a thread left: call it when the thread has ended, however it ended, and never before.
    * `ended` is the export that the thread was given. What the thread had begun is finished, and what it owned or had
-   * made raw is dropped. May be called twice, and from several threads.
+   * made raw is dropped, also what is in lists and channels that it made and did not export. Its references to shared frames are
+   * given back. May be called twice, and from several threads.
    *
    * **Returns** the frames that were given back by this call: none while another thread reclaims, which takes these as well.
    *

@@ -68,9 +68,9 @@ function lock(slots: Slots, name: ChannelName, word: number): "ended" | "busy" |
   const head = slots.channelWord(name.channel);
   if (words.cas(head + word, 0, slots.agent) !== 0) return "busy"; // acquires: pairs with the store in `unlock`
   // Pair with the stores in beginChannel, shareChannel and seizeChannel. A channel that somebody seized is that agent's
-  // alone, also if it died before it got to the generation.
+  // alone, also if it died before it got to the generation. One that ended has another generation than those who knew it.
   const holder = words.load(head + CHANNEL_HOLDER);
-  const isThere = words.load(head + CHANNEL_GENERATION) === name.generation && words.load(head + CHANNEL_KIND) !== 0;
+  const isThere = words.load(head + CHANNEL_GENERATION) === name.generation;
   if (isThere && (holder === 0 || holder === slots.agent)) return undefined;
   unlock(slots, name.channel, word);
   return "ended";

@@ -1,6 +1,6 @@
 import type { Common } from "./choices.js";
 import type { Task } from "./configuration.js";
-import { orderOf, type StateShape } from "./global-state.js";
+import type { StateShape } from "./global-state.js";
 import type { Operation } from "./operation.js";
 
 const LIST_TASKS: ReadonlySet<Task> = new Set([
@@ -65,17 +65,18 @@ export class ListChoices {
         return;
       default:
     }
-    const listed = orderOf(row[shape.listOrder(common.place)] ?? 0);
     for (let subject = 0; subject < shape.frames; subject++) {
       const generation = row[shape.handle(thread, subject)] ?? 0;
       if (task === "take") {
-        if (listed.includes(subject)) found.push({ ...common, opcode: "take", subject });
+        if (generation === 0) found.push({ ...common, opcode: "take", subject });
       } else if (generation === 0) {
       } else if (task === "pushFront" || task === "pushBack") {
         found.push({ ...common, opcode: task, subject, generation });
       } else if (task === "insertBefore") {
-        for (const other of listed)
+        for (let other = 0; other < shape.frames; other++) {
+          if (other === subject) continue;
           found.push({ ...common, opcode: "insertBefore", subject, generation, second: other + 1 });
+        }
       }
     }
   }

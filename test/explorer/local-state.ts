@@ -93,11 +93,11 @@ export class LocalStates {
   }
 }
 
-/** Locks that are given back, and what sleepers announce, are not what an operation was about. */
+/** Locks that are given back, what is remembered of the other end, and what sleepers announce: no operation is about that. */
 const isTransient = (memory: ModelMemory, access: Access | undefined): boolean =>
   access !== undefined &&
   access.type !== "setByte" &&
-  ["list lock", "send lock", "receive lock", "sleepers"].includes(
+  ["list lock", "send lock", "receive lock", "limit", "seen", "sleepers"].includes(
     memory.classOf[memory.placeOf[access.at] ?? -1] ?? "",
   );
 

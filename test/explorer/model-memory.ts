@@ -6,8 +6,10 @@ import {
   CHANNEL_HOLDER,
   CHANNEL_ITEMS,
   CHANNEL_KIND,
+  CHANNEL_LIMIT,
   CHANNEL_RECEIVE_LOCK,
   CHANNEL_ROOM,
+  CHANNEL_SEEN,
   CHANNEL_SEND_LOCK,
   CHANNEL_TAIL,
   CHANNEL_WORDS,
@@ -48,8 +50,10 @@ export type WordClass =
   | "list holder"
   | "send lock"
   | "tail"
+  | "limit"
   | "receive lock"
   | "head"
+  | "seen"
   | "sleepers"
   | "capacity"
   | "channel generation"
@@ -79,8 +83,10 @@ export interface ListPlaces {
 export interface ChannelPlaces {
   readonly sendLock: number;
   readonly tail: number;
+  readonly limit: number;
   readonly receiveLock: number;
   readonly head: number;
+  readonly seen: number;
   readonly capacity: number;
   readonly generation: number;
   readonly kind: number;
@@ -201,8 +207,10 @@ export function modelMemory(configuration: Configuration): ModelMemory {
     return {
       sendLock: place(head + CHANNEL_SEND_LOCK, "send lock", channel),
       tail: place(head + CHANNEL_TAIL, "tail", channel),
+      limit: place(head + CHANNEL_LIMIT, "limit", channel),
       receiveLock: place(head + CHANNEL_RECEIVE_LOCK, "receive lock", channel),
       head: place(head + CHANNEL_HEAD, "head", channel),
+      seen: place(head + CHANNEL_SEEN, "seen", channel),
       capacity: place(head + CHANNEL_CAPACITY, "capacity", channel),
       generation: place(head + CHANNEL_GENERATION, "channel generation", channel),
       kind: place(head + CHANNEL_KIND, "channel kind", channel),

@@ -119,14 +119,26 @@ export class PlaceInvariants {
       const lock = row[places.lock] ?? 0;
       const isSession = this.#living(row, lock, (thread) => row[shape.session(thread)] === list);
       if (lock !== 0 && !isSession) judge.fail("LOST", `list ${list} is locked for ever`);
-      this.#held(row, places, `list ${list}`, (thread) => row[shape.ownList(thread, list)] ?? 0);
+      this.#held(
+        row,
+        places,
+        `list ${list}`,
+        row[shape.publicList(list)] ?? 0,
+        (thread) => row[shape.ownList(thread, list)] ?? 0,
+      );
     });
     memory.channels.forEach((places, channel) => {
       if (places === undefined) return;
       if (row[places.sendLock] !== 0 || row[places.receiveLock] !== 0) {
         judge.fail("LOST", `channel ${channel} is locked for ever`);
       }
-      this.#held(row, places, `channel ${channel}`, (thread) => row[shape.ownChannel(thread, channel)] ?? 0);
+      this.#held(
+        row,
+        places,
+        `channel ${channel}`,
+        row[shape.publicChannel(channel)] ?? 0,
+        (thread) => row[shape.ownChannel(thread, channel)] ?? 0,
+      );
       const length = ((row[places.tail] ?? 0) - (row[places.head] ?? 0)) | 0;
       if (length !== orderOf(row[shape.channelOrder(channel)] ?? 0).length) {
         judge.fail("LOST", `frames of channel ${channel} are not between its head and its tail`);
@@ -138,10 +150,15 @@ export class PlaceInvariants {
     row: Int32Array,
     places: { readonly kind: number; readonly holder: number; readonly generation: number },
     what: string,
+    known: number,
     own: (thread: number) => number,
   ): void {
     const holder = row[places.holder] ?? 0;
-    if (row[places.kind] === 0 || holder === 0) return;
+    if (row[places.kind] === 0) return;
+    if (holder === 0) {
+      if (known !== row[places.generation]) this.#moves.judge.fail("LOST", `nobody could get at ${what}`);
+      return;
+    }
     const isKnown = this.#living(row, holder, (thread) => own(thread) === row[places.generation]);
     if (!isKnown) this.#moves.judge.fail("LOST", `only agent ${holder} could get at ${what}`);
   }

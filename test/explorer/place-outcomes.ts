@@ -55,13 +55,14 @@ export class PlaceOutcomes {
       case "beginChannel":
         this.#begun(row, outcome, shape.issuedChannel(outcome.subject), shape.channelOrder(outcome.subject));
         row[shape.ownChannel(thread, outcome.subject)] = outcome.generation;
+        if (row[shape.memory.channels[outcome.subject]?.closed ?? -1] !== 0) {
+          this.#judge.fail("PLACE", `channel ${outcome.subject} begins closed`);
+        }
         return;
       case "shareList":
-        row[shape.publicList(place)] = operation.placeGeneration;
         row[shape.ownList(thread, place)] = 0;
         return;
       case "shareChannel":
-        row[shape.publicChannel(place)] = operation.placeGeneration;
         row[shape.ownChannel(thread, place)] = 0;
         return;
       case "seizeList":

@@ -24,7 +24,10 @@ export function hasPlaceRight(request: Request): boolean {
     case "cell":
       return ends || (isInUse(request, channel) ? receives : sends);
     case "capacity":
+    case "limit":
       return sends;
+    case "seen":
+      return receives;
     case "channel generation":
       return sends || (type === "store" && ends);
     case "closed":

@@ -197,6 +197,13 @@ export class Transitions {
     if (wordClass === "head" || wordClass === "tail") {
       if (((value - seen) | 0) < 0) this.judge.fail("POSITIONS", `a channel's ${wordClass} goes back`);
     }
+    const isGivenUp = access.type === "store" && value === 0;
+    if (isGivenUp && wordClass === "list holder") {
+      row[this.shape.publicList(operation.place)] = operation.placeGeneration;
+    }
+    if (isGivenUp && wordClass === "channel holder") {
+      row[this.shape.publicChannel(operation.place)] = operation.placeGeneration;
+    }
     row[place] = value;
     return access.type === "load" || access.type === "get" || access.type === "cas" ? seen : 0;
   }

@@ -1,7 +1,9 @@
 /** A plain-object model of a memory: what must be true after every operation. It knows nothing of bytes. */
 
 export interface ModelFrame {
-  state: "unused" | "unique" | "raw";
+  state: "unused" | "unique" | "raw" | "shared" | "listed" | "queued";
+  /** References, while it is shared. */
+  count: number;
   /** Which of the test's kinds, and the values of its fields in the order of their declaration. */
   kind: number;
   values: readonly number[];
@@ -16,10 +18,24 @@ export interface ModelFrame {
   page0: number;
 }
 
+/** What a handle that owns can be. */
+export type HandleState = "unique" | "raw" | "shared" | "rawShared";
+
+/** A list or a channel: which frames are in it, in which order. */
+export interface ModelPlace {
+  readonly kind: number;
+  /** Its id in the bytes. */
+  readonly id: number;
+  readonly indices: number[];
+  isClosed: boolean;
+}
+
 export interface ModelHandle {
-  state: "unique" | "raw" | "spent";
+  state: HandleState | "spent";
   readonly index: number;
   life: number;
+  /** Counts its own changes of state: a shared frame's views are good for one of them. */
+  epoch: number;
   /** What consumed it, or what ended its earlier views. */
   by: string;
 }
@@ -32,6 +48,7 @@ export interface ModelMessage {
 export function newModel(frames: number): ModelFrame[] {
   return Array.from({ length: frames }, () => ({
     state: "unused",
+    count: 0,
     kind: 0,
     values: [],
     owner: undefined,
@@ -42,18 +59,42 @@ export function newModel(frames: number): ModelFrame[] {
   }));
 }
 
-/** A new handle owns the frame. */
-export function handTo(frame: ModelFrame, index: number, state: "unique" | "raw"): ModelHandle {
-  const handle: ModelHandle = { state, index, life: frame.life, by: "own" };
-  frame.state = state;
-  frame.owner = handle;
+/** A new handle of the frame; of a shared one, in addition to others. */
+export function handTo(frame: ModelFrame, index: number, state: HandleState): ModelHandle {
+  const handle: ModelHandle = { state, index, life: frame.life, epoch: 0, by: "own" };
+  if (state === "unique" || state === "raw") {
+    frame.state = state;
+    frame.owner = handle;
+  }
   return handle;
 }
 
-export function claimIn(frame: ModelFrame, index: number, kind: number, values: readonly number[]): ModelHandle {
+/** One more reference to a shared frame. */
+export function referTo(frame: ModelFrame, index: number): ModelHandle {
+  frame.count++;
+  return handTo(frame, index, "shared");
+}
+
+export function claimIn(
+  frame: ModelFrame,
+  index: number,
+  kind: number,
+  values: readonly number[],
+  state: "unique" | "shared" = "unique",
+): ModelHandle {
   frame.life++;
-  Object.assign(frame, { kind, values, byte: 1, isReset: false });
-  return handTo(frame, index, "unique");
+  Object.assign(frame, { kind, values, byte: 1, isReset: false, state, owner: undefined });
+  return state === "shared" ? referTo(frame, index) : handTo(frame, index, state);
+}
+
+/** A handle changes its state, and the frame with it. */
+export function enter(frame: ModelFrame, handle: ModelHandle, state: HandleState, by: string): void {
+  handle.state = state;
+  handle.by = by;
+  handle.epoch++;
+  if (state === "rawShared") return;
+  frame.state = state;
+  frame.owner = state === "shared" ? undefined : handle;
 }
 
 export function spend(handle: ModelHandle, by: string): void {
@@ -61,8 +102,10 @@ export function spend(handle: ModelHandle, by: string): void {
   handle.by = by;
 }
 
+/** A frame's end; of a shared one, when its last reference goes. */
 export function freeIn(frame: ModelFrame, isTold: boolean): void {
   frame.state = "unused";
+  frame.count = 0;
   frame.owner = undefined;
   if (isTold) frame.byte = 0;
   else frame.isReset = true;

@@ -24,6 +24,51 @@ export interface PlainFrame {
   fill(byte: unknown, start?: unknown, end?: unknown): void;
   copyFrom(source: unknown): void;
   bytes<T>(use: (bytes: Uint8Array) => T): T;
+  clone(): PlainFrame;
+  referenceCount(): number;
+  borrow(): PlainFrame;
+  equals(other: unknown): boolean;
+  [Symbol.dispose](): void;
+}
+
+export interface PlainCursor {
+  readonly size: number;
+  moveNext(): void;
+  movePrev(): void;
+  currentMeta(): View | undefined;
+  currentPaddr(): number | undefined;
+  takeCurrent(): PlainFrame | undefined;
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+export interface PlainList extends Iterable<View> {
+  readonly size: number;
+  readonly isEmpty: boolean;
+  contains(paddr: unknown): boolean;
+  popFront(): PlainFrame | undefined;
+  popBack(): PlainFrame | undefined;
+  cursorFront(): PlainCursor;
+  cursorBack(): PlainCursor;
+  cursorAt(paddr: unknown): PlainCursor | undefined;
+  export(): Record<string, unknown>;
+  drop(): void;
+  [Symbol.dispose](): void;
+}
+
+export interface PlainChannel extends AsyncIterable<PlainFrame> {
+  readonly size: number;
+  readonly capacity: number;
+  readonly isClosed: boolean;
+  receive(): PlainFrame | undefined;
+  tryReceive(): PlainFrame | undefined;
+  receiveAsync(options?: unknown): Promise<PlainFrame | undefined>;
+  receiveMany(max: unknown): PlainFrame[];
+  sendMany(frames: unknown): number;
+  delivery(options?: unknown): PromiseLike<{ readonly reason: string; readonly frame: PlainFrame } | undefined>;
+  close(): void;
+  export(): Record<string, unknown>;
+  drop(): void;
   [Symbol.dispose](): void;
 }
 
@@ -71,7 +116,22 @@ interface PlainLibrary {
   attachMemory(name: unknown, exported: unknown, options?: unknown): PlainMemory;
   fromUnused(memory: unknown, paddr: unknown, kind: unknown, metadata: unknown): unknown;
   alloc(memory: unknown, kind: unknown, metadata: unknown): unknown;
+  frameFromUnused(memory: unknown, paddr: unknown, kind: unknown, metadata: unknown): unknown;
+  fromInUse(memory: unknown, paddr: unknown): unknown;
+  allocAsync(memory: unknown, kind: unknown, metadata: unknown, options?: unknown): Promise<PlainFrame>;
   restore(memory: unknown, frame: unknown, kind: unknown): unknown;
+  intoShared(frame: unknown): void;
+  tryUnique(frame: unknown): boolean;
+  downcast(frame: unknown, kind: unknown): boolean;
+  createList(memory: unknown, kind: unknown): PlainList;
+  attachList(memory: unknown, exported: unknown, kind: unknown): PlainList;
+  pushFront(list: unknown, frame: unknown): void;
+  pushBack(list: unknown, frame: unknown): void;
+  insertBefore(cursor: unknown, frame: unknown): void;
+  createChannel(memory: unknown, kind: unknown, options: unknown): PlainChannel;
+  attachChannel(memory: unknown, exported: unknown, kind: unknown): PlainChannel;
+  send(to: unknown, frame: unknown): void;
+  trySend(channel: unknown, frame: unknown): boolean;
   own(frame: unknown): void;
   give(frame: unknown): PlainFrame;
   drop(frame: unknown): void;
@@ -97,6 +157,10 @@ export function mustOwn(frameOrError: unknown): PlainFrame {
 /** Claims the frame at an address and expects to get it. */
 export const claimed = (memory: unknown, paddr: number, kind: unknown, metadata: unknown): PlainFrame =>
   mustOwn(plain.fromUnused(memory, paddr, kind, metadata));
+
+/** Claims the frame at an address as a shared one, and expects to get it. */
+export const shared = (memory: unknown, paddr: number, kind: unknown, metadata: unknown): PlainFrame =>
+  mustOwn(plain.frameFromUnused(memory, paddr, kind, metadata));
 
 /** Lets the allocator choose a frame and expects to get one. */
 export const allocated = (memory: unknown, kind: unknown, metadata: unknown): PlainFrame =>

@@ -37,7 +37,33 @@ export interface SlotReading {
   readonly generation: number;
   readonly kind: number;
   readonly holder: number;
+  /** Frame + 1; 0: none. They mean something while the frame is in a list. */
+  readonly next: number;
+  readonly prev: number;
   readonly metadata: DataView;
+}
+
+export interface ListReading {
+  readonly lock: number;
+  /** Frame + 1; 0: none. */
+  readonly front: number;
+  readonly back: number;
+  readonly size: number;
+  readonly generation: number;
+  /** 0: there is no such list. */
+  readonly kind: number;
+  readonly holder: number;
+}
+
+export interface ChannelReading {
+  readonly locks: readonly number[];
+  /** The frames in it, first sent first. */
+  readonly queued: readonly number[];
+  /** How many cells are not empty. */
+  readonly filled: number;
+  readonly capacity: number;
+  readonly kind: number;
+  readonly closed: number;
 }
 
 /** A region as bytes. */
@@ -78,12 +104,74 @@ export class RegionReader {
       generation: view.getInt32(at + 44, true),
       kind: view.getInt32(at + 48, true),
       holder: view.getInt32(at + 52, true),
+      next: view.getInt32(at + 56, true),
+      prev: view.getInt32(at + 60, true),
       metadata: new DataView(view.buffer, view.byteOffset + at, 40),
     };
   }
 
   states(): SlotState[] {
     return Array.from({ length: this.frames }, (_, index) => this.slot(index).state);
+  }
+
+  /** A shared frame's references by agent, for those whose bit is in its state; and whether all other cells are 0. */
+  references(index: number): { readonly held: ReadonlyMap<number, number>; readonly isElsewhereZero: boolean } {
+    const view = this.view;
+    const word = view.getUint32(this.parts.slots + index * 64 + 40, true);
+    const held = new Map<number, number>();
+    let isElsewhereZero = true;
+    for (let agent = 1; agent <= 15; agent++) {
+      const count = view.getInt32(this.countAt(agent, index), true);
+      if (word >>> 31 === 1 && ((word >>> (agent - 1)) & 1) === 1) held.set(agent, count);
+      else if (count !== 0) isElsewhereZero = false;
+    }
+    return { held, isElsewhereZero };
+  }
+
+  /** Where an agent's count of its references to a frame is. */
+  countAt(agent: number, index: number): number {
+    return this.parts.ledger + ((agent - 1) * this.frames + index) * 4;
+  }
+
+  /** A list's head. */
+  list(id: number): ListReading {
+    const view = this.view;
+    const word = (at: number): number => view.getInt32(this.parts.lists + id * 32 + at * 4, true);
+    return {
+      lock: word(0),
+      front: word(1),
+      back: word(2),
+      size: word(3),
+      generation: word(4),
+      kind: word(5),
+      holder: word(6),
+    };
+  }
+
+  /** The frames of a list by its links, forwards or backwards; undefined where the links lead astray. */
+  chain(id: number, direction: "forwards" | "backwards"): number[] | undefined {
+    const { front, back } = this.list(id);
+    const chain: number[] = [];
+    for (let member = direction === "forwards" ? front : back; member !== 0; ) {
+      if (member < 0 || member > this.frames || chain.length === this.frames) return undefined;
+      chain.push(member - 1);
+      const { next, prev } = this.slot(member - 1);
+      member = direction === "forwards" ? next : prev;
+    }
+    return chain;
+  }
+
+  /** A channel's head, and what its cells hold from its head to its tail. */
+  channel(id: number): ChannelReading {
+    const view = this.view;
+    const word = (at: number): number => view.getInt32(this.parts.channels + id * 256 + at * 4, true);
+    const tail = word(1);
+    const head = word(17);
+    const cells = new Int32Array(view.buffer, view.byteOffset + this.parts.cells + id * 4096, 1024);
+    const queued = Array.from({ length: (tail - head) | 0 }, (_, at) => (cells[(head + at) & 1023] ?? 0) - 1);
+    let filled = 0;
+    for (const cell of cells) if (cell !== 0) filled++;
+    return { locks: [word(0), word(16)], queued, filled, capacity: word(48), kind: word(50), closed: word(51) };
   }
 
   /** The allocator's byte: 0 free, 1 taken. */

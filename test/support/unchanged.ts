@@ -9,6 +9,29 @@ export function unchanged<T>(region: RegionReader, action: () => T): T {
   return result;
 }
 
+/**
+ * Remembers the bytes of a region. Returns what checks that they are the same. The cells of channels are most of a small
+ * memory, and remembered only where `isWhole` says so: for tests that ask very often.
+ */
+export function snapshot(region: RegionReader, isWhole: boolean): () => void {
+  const { cells, bytes, end } = region.parts;
+  const start = region.view.byteOffset;
+  const pairs = (
+    isWhole
+      ? [[0, end]]
+      : [
+          [0, cells],
+          [bytes, end],
+        ]
+  ) as readonly [number, number][];
+  const before = pairs.map(([from, to]) => region.buffer.slice(start + from, start + to));
+  return () => {
+    for (const [at, [from, to]] of pairs.entries()) {
+      expectSame(before[at] ?? new Uint8Array(), region.buffer.subarray(start + from, start + to));
+    }
+  };
+}
+
 /** What an action throws; it must throw, and change no byte. */
 export function refusal(region: RegionReader, action: () => unknown): Error {
   return unchanged(region, () => thrownBy(action));

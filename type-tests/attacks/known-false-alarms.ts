@@ -1,6 +1,8 @@
 // Right programs that the compiler rejects, each with its reason and its remedy. The marks keep the list true.
-import { alloc, drop, fromRaw, fromUnused, intoRaw, own, repurpose, type Paddr, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
-import { c, dma, Init, make, PageTable } from "./world.js";
+import {
+  alloc, downcast, drop, type FrameChannel, type FrameOwner, type FrameRef, fromRaw, fromUnused, intoRaw, own, repurpose, trySend, type Paddr, type UniqueFrameOwner, type UniqueFrameRef,
+} from "unique-frame";
+import { c, dma, Init, make, makeShared, PageTable } from "./world.js";
 
 // In brackets, the compiler narrows twice, the second time from the type that it has found: after more than two steps the
 // answer is none that the types gave. Name the property, or destructure.
@@ -30,6 +32,42 @@ export function metadataCarriedOver(): void {
     repurpose(x, Init, { pid });
   }
   drop(x);
+}
+export function clonedInLoop(): void {
+  const x = makeShared();
+  own(x);
+  while (c) {
+    const y = x.clone(); // ERR TS7022 'y' implicitly has type 'any'
+    own(y); // ERR own needs a frame, but this is any
+    drop(y); // ERR drop needs a frame, but this is any
+  }
+  drop(x);
+}
+export function clonedInLoopByType(): void {
+  const x = makeShared();
+  own(x);
+  while (c) {
+    const y: FrameOwner<Init> = x.clone();
+    own(y);
+    drop(y);
+  }
+  drop(x);
+}
+/** Before tracking starts, and through what is no frame, there is nothing to follow. */
+export function clonedInLoopUntracked(x: FrameOwner<Init>): void {
+  while (c) {
+    const y = x.clone();
+    own(y);
+    drop(y);
+  }
+}
+export function receivedInLoop(channel: FrameChannel<Init>): void {
+  for (;;) {
+    const x = channel.receive();
+    if (x === undefined) return;
+    own(x);
+    if (!trySend(channel, x)) drop(x);
+  }
 }
 export function metadataCarriedOverByType(): void {
   const x = make();
@@ -157,4 +195,14 @@ export function innerLoopInAFunction(): void {
 }
 function inner(x: UniqueFrameRef<Init>): void {
   while (c) x.metaMut().pid = 1;
+}
+
+// The kind of a reference is known, and so is the answer: nothing can be done where the other one would lead.
+export function knownKindAsked(frame: FrameRef<Init>): void {
+  if (downcast(frame, Init)) frame.meta().pid;
+  else frame.startPaddr(); // ERR TS2339 does not exist on type 'never'
+}
+export function otherKindAsked(frame: FrameRef<Init>): void {
+  if (downcast(frame, PageTable)) frame.startPaddr(); // ERR startPaddr needs a frame, but this is none
+  else frame.meta().pid;
 }

@@ -3,15 +3,23 @@ import { everyCompiler } from "../support/compilers.js";
 import { type Scratch, scratch } from "../support/scratch.js";
 import { prune } from "./generate.js";
 import { compare, explain, type Laid, lay } from "./judge.js";
-import type { Apply, Block, Statement } from "./program.js";
+import type { Block, Statement } from "./program.js";
 
 /** What stands on a line: one operation of each sort, and a jump where there is a loop. */
-const lines: readonly Apply[] = [
+const ofUnique: Block = [
   { is: "apply", operation: "repurpose", variable: "f", kind: "PageTable" },
   { is: "apply", operation: "intoRaw", variable: "f" },
   { is: "apply", operation: "fromRaw", variable: "f" },
   { is: "apply", operation: "drop", variable: "f" },
   { is: "apply", operation: "field", variable: "f", kind: "Init" },
+];
+/** The same of a shared frame. */
+const ofShared: Block = [
+  { is: "ask", operation: "tryUnique", variable: "f", isNegated: false, yes: [], no: [] },
+  { is: "apply", operation: "intoShared", variable: "f" },
+  { is: "apply", operation: "intoRaw", variable: "f" },
+  { is: "apply", operation: "fromRaw", variable: "f" },
+  { is: "apply", operation: "clone", variable: "f" },
 ];
 const leaving: Statement = { is: "leave", by: "return" };
 
@@ -64,16 +72,20 @@ function out(by: "break" | "continue"): Statement {
   return { is: "jump", by, label: "l" };
 }
 
-function* fillings(holes: number): Generator<Block> {
+function* fillings(holes: number, lines: Block): Generator<Block> {
   if (holes === 0) return yield [];
-  for (const rest of fillings(holes - 1)) for (const line of lines) yield [{ ...line }, ...rest];
+  for (const rest of fillings(holes - 1, lines)) for (const line of lines) yield [{ ...line }, ...rest];
 }
 
 /** Every program of a claim and up to four more statements in these shapes. */
 function* everyProgram(): Generator<Block> {
-  for (const { holes, fill } of shapes)
-    for (const filling of fillings(holes))
-      yield prune([{ is: "start", variable: "f", origin: "factory", kind: "Init" }, ...fill(filling)]);
+  for (const [origin, lines] of [
+    ["factory", ofUnique],
+    ["sharedFactory", ofShared],
+  ] as const)
+    for (const { holes, fill } of shapes)
+      for (const filling of fillings(holes, lines))
+        yield prune([{ is: "start", variable: "f", origin, kind: "Init" }, ...fill(filling)]);
 }
 
 describe("every small program", () => {
@@ -88,7 +100,7 @@ describe("every small program", () => {
   });
 
   it.each(everyCompiler)("is judged by tsc %s as by the interpreter", { timeout: 120_000 }, async (compiler) => {
-    expect(laid.length).toBe(25 + 12 * 125);
+    expect(laid.length).toBe(2 * (25 + 12 * 125));
     const { disagreements, recovered } = await compare(compiler, place, laid);
     console.log(
       `tsc ${compiler}: ${disagreements.length} disagreements; ${recovered} variables after a loop's mistake`,

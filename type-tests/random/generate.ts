@@ -4,8 +4,9 @@
  */
 
 import { everyBlindSpot } from "./blind-spots.js";
+import { type State, stateOf } from "./holdings.js";
 import { interpret } from "./interpret.js";
-import type { Block, Case, Kind, LoopForm, Operation, Origin, Statement } from "./program.js";
+import type { Ask, Block, Case, Kind, LoopForm, Operation, Origin, Question, Statement } from "./program.js";
 import { blocksOf, kinds, withBlocks } from "./program.js";
 
 /** mulberry32: a seed gives the same programs everywhere */
@@ -29,21 +30,34 @@ export interface Flavour {
 }
 
 export const flavours = {
-  general: { origins: ["claim", "alloc", "owner", "rawOwner", "borrowed", "factory"], repurposes: 0.2, tries: false },
+  general: {
+    origins: ["claim", "alloc", "owner", "sharedOwner", "rawOwner", "borrowed", "looked", "factory", "claimShared"],
+    repurposes: 0.2,
+    tries: false,
+  },
+  sharing: {
+    origins: ["sharedFactory", "claimShared", "sharedOwner", "rawSharedOwner", "looked", "lookedAny", "found", "found"],
+    repurposes: 0.2,
+    tries: false,
+  },
   factory: { origins: ["factory"], repurposes: 0.2, tries: false },
   repurposing: { origins: ["claim", "factory"], repurposes: 0.6, tries: false },
   trying: { origins: ["claim", "owner", "factory"], repurposes: 0.2, tries: true },
 } as const satisfies Record<string, Flavour>;
 
 interface Rough {
-  readonly state: "unique" | "raw" | "borrowed" | "spent";
+  readonly state: State;
   readonly kind: Kind;
 }
 
 const fitting: Readonly<Record<Rough["state"], readonly Operation[]>> = {
   unique: [
     "intoRaw",
+    "intoShared",
+    "intoShared",
     "drop",
+    "pushBack",
+    "send",
     "resetAsUnused",
     "finish",
     "own",
@@ -54,11 +68,17 @@ const fitting: Readonly<Record<Rough["state"], readonly Operation[]>> = {
     "lend",
     "give",
   ],
+  shared: ["intoRaw", "drop", "own", "field", "field", "clone", "clone", "startPaddr", "look", "give"],
   raw: ["fromRaw", "fromRaw", "fromRaw", "post", "own", "startPaddr", "give"],
-  borrowed: ["field", "field", "metaMut", "startPaddr", "lend"],
+  rawShared: ["fromRaw", "fromRaw", "fromRaw", "own", "startPaddr", "give"],
+  borrowed: ["field", "field", "metaMut", "startPaddr", "lend", "look"],
+  "looked at": ["field", "field", "startPaddr", "look"],
   spent: [],
 };
-const every: readonly Operation[] = [...fitting.unique, "fromRaw", "repurpose", "post"];
+const every: readonly Operation[] = [...fitting.unique, "fromRaw", "repurpose", "post", "clone", "look"];
+
+/** Parameters are what the caller gave. */
+const renewable: readonly Origin[] = ["claim", "alloc", "factory", "claimShared", "sharedFactory", "found"];
 
 interface Place {
   readonly depth: number;
@@ -112,8 +132,7 @@ class Author {
     const variable = `f${this.#names++}`;
     const origin = this.#one(origins);
     const kind = this.#one(kinds);
-    const state = origin === "rawOwner" ? "raw" : origin === "borrowed" ? "borrowed" : "unique";
-    this.#rough.set(variable, { state, kind });
+    this.#rough.set(variable, { state: stateOf(origin), kind });
     this.#origins.set(variable, { origin, kind });
     return { is: "start", variable, origin, kind };
   }
@@ -163,15 +182,57 @@ class Author {
       }
       return this.#try(inner);
     }
-    if (this.#chance(0.06)) return this.#start(["claim", "factory"]);
+    if (this.#chance(0.06)) return this.#start(["claim", "factory", "sharedFactory"]);
     const variable = this.#one([...this.#rough.keys()]);
     const origin = this.#origins.get(variable);
-    const isRenewable = origin?.origin === "claim" || origin?.origin === "alloc" || origin?.origin === "factory";
-    if (isRenewable && place.canRenew && this.#chance(this.#rough.get(variable)?.state === "spent" ? 0.4 : 0.02)) {
-      this.#rough.set(variable, { state: "unique", kind: origin.kind });
+    if (
+      origin !== undefined &&
+      renewable.includes(origin.origin) &&
+      place.canRenew &&
+      this.#chance(this.#rough.get(variable)?.state === "spent" ? 0.4 : 0.02)
+    ) {
+      this.#rough.set(variable, { state: stateOf(origin.origin), kind: origin.kind });
       return { is: "renew", variable, ...origin };
     }
+    const question = this.#question(variable);
+    if (question !== undefined && place.depth < 4) return this.#ask(question, variable, place, inner);
     return this.#apply(variable, place);
+  }
+
+  /** What is worth asking of a variable; sometimes anything. */
+  #question(variable: string): Question | undefined {
+    const state = this.#rough.get(variable)?.state;
+    if (this.#chance(0.02)) return this.#one<Question>(["tryUnique", "trySend", "downcast"]);
+    if (state === "shared" && this.#chance(0.3)) return this.#one<Question>(["tryUnique", "tryUnique", "downcast"]);
+    if (state === "unique" && this.#chance(0.15)) return this.#one<Question>(["trySend", "trySend", "downcast"]);
+    return state === "looked at" && this.#chance(0.3) ? "downcast" : undefined;
+  }
+
+  #ask(operation: Question, variable: string, place: Place, inner: Place): Statement {
+    const rough = this.#rough.get(variable) ?? { state: "spent", kind: "Init" };
+    const kind = operation === "downcast" || this.#chance(0.1) ? this.#one(kinds) : rough.kind;
+    const question = { operation, variable, kind } as const;
+    const toYes = () => {
+      if (operation === "tryUnique") this.#rough.set(variable, { ...rough, state: "unique" });
+      if (operation === "trySend") this.#rough.set(variable, { ...rough, state: "spent" });
+      if (operation === "downcast") this.#rough.set(variable, { ...rough, kind });
+    };
+    if (operation !== "downcast" && this.#chance(0.2)) {
+      const label = `l${this.#names++}`;
+      const body = this.#path({
+        ...inner,
+        breaks: [...place.breaks, label],
+        continues: [...place.continues, label],
+      });
+      toYes();
+      const ask: Ask = { is: "ask", ...question, isNegated: true, yes: [], no: [] };
+      return { is: "until", label, question: ask, body };
+    }
+    const no = this.#chance(0.5) ? this.#path(inner) : [];
+    this.#rough.set(variable, rough);
+    toYes();
+    const yes = this.#path(inner);
+    return { is: "ask", ...question, isNegated: this.#chance(0.3), yes, no };
   }
 
   #apply(variable: string, { continues }: Place): Statement {
@@ -188,15 +249,22 @@ class Author {
     const operation = chosen === "own" && continues.length > 0 ? "startPaddr" : chosen;
     const kind = operation === "repurpose" || this.#chance(0.1) ? this.#one(kinds) : rough.kind;
     this.#follow(variable, operation, rough);
-    return operation === "field" || operation === "repurpose"
+    return ["field", "repurpose", "pushBack", "send"].includes(operation)
       ? { is: "apply", operation, variable, kind }
       : { is: "apply", operation, variable };
   }
 
   #follow(variable: string, operation: Operation, rough: Rough): void {
-    if (operation === "intoRaw" && rough.state === "unique") this.#rough.set(variable, { ...rough, state: "raw" });
-    if (operation === "fromRaw" && rough.state === "raw") this.#rough.set(variable, { ...rough, state: "unique" });
-    if (["drop", "finish", "resetAsUnused", "post", "give"].includes(operation))
+    const becomes: Readonly<Record<string, State>> = {
+      "intoRaw unique": "raw",
+      "intoRaw shared": "rawShared",
+      "fromRaw raw": "unique",
+      "fromRaw rawShared": "shared",
+      "intoShared unique": "shared",
+    };
+    const next = becomes[`${operation} ${rough.state}`];
+    if (next !== undefined) this.#rough.set(variable, { ...rough, state: next });
+    if (["drop", "finish", "resetAsUnused", "post", "pushBack", "send", "give"].includes(operation))
       this.#rough.set(variable, { ...rough, state: "spent" });
   }
 
@@ -245,5 +313,8 @@ export function prune(body: Block): Block {
 }
 
 export function generate(next: () => number, flavour: Flavour): Block {
-  return prune(new Author(next, flavour).program());
+  for (;;) {
+    const program = prune(new Author(next, flavour).program());
+    if (interpret(program, { blind: everyBlindSpot }).impossible.size === 0) return program;
+  }
 }

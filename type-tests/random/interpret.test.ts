@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { everyBlindSpot } from "./blind-spots.js";
 import { interpret, type Options } from "./interpret.js";
 import { print } from "./print.js";
-import type { Apply, Block, Kind, Operation, Origin, Statement } from "./program.js";
+import type { Apply, Ask, Block, Kind, Operation, Origin, Question, Statement } from "./program.js";
 import { statementsOf } from "./program.js";
 
 // ---- a shorthand for programs; `bad` marks what must be rejected
@@ -13,10 +13,14 @@ const renew = (variable: string): Statement => ({ is: "renew", variable, origin:
 const marked = new WeakSet<Statement>();
 const does = (operation: Operation, kind?: Kind, variable = "f"): Apply =>
   kind === undefined ? { is: "apply", operation, variable } : { is: "apply", operation, variable, kind };
-const bad = (statement: Apply): Apply => {
+const bad = <Marked extends Apply | Ask>(statement: Marked): Marked => {
   marked.add(statement);
   return statement;
 };
+const ask = (operation: Question, yes: Block, no: Block = [], kind: Kind = "Init"): Ask => {
+  return { is: "ask", operation, variable: "f", kind, isNegated: false, yes, no };
+};
+const until = (question: Ask, ...body: Block): Statement => ({ is: "until", label: "u", question, body });
 const when = (yes: Block, no?: Block): Statement =>
   no === undefined ? { is: "branch", yes } : { is: "branch", yes, no };
 const loop = (form: "while" | "do" | "for" | "of", ...body: Block): Statement => ({
@@ -101,6 +105,96 @@ const programs: Readonly<Record<string, Block>> = {
     bad(does("field", "Init")),
     does("fromRaw"),
     does("field", "Init"),
+  ],
+  "a shared frame": [
+    frame,
+    does("intoShared"),
+    does("field", "Init"),
+    does("clone"),
+    does("look"),
+    bad(does("lend")),
+    bad(does("metaMut")),
+    bad(does("repurpose", "PageTable")),
+    bad(does("pushBack", "Init")),
+    bad(does("intoShared")),
+    does("drop"),
+    bad(does("clone")),
+  ],
+  "a raw shared frame": [
+    start("f", "Init", "sharedOwner"),
+    does("intoRaw"),
+    does("startPaddr"),
+    bad(does("post")),
+    bad(does("clone")),
+    does("fromRaw"),
+    does("clone"),
+    bad(does("metaMut")),
+  ],
+  "a frame made raw from two states": [
+    frame,
+    when([does("intoShared")]),
+    does("field", "Init"),
+    bad(does("intoRaw")),
+    bad(does("own")),
+    does("drop"),
+  ],
+  "a frame that nobody else has": [
+    start("f", "Init", "claimShared"),
+    ask("tryUnique", [does("metaMut"), bad(does("clone")), does("drop"), leave], [bad(does("metaMut")), does("clone")]),
+    does("clone"),
+  ],
+  "asked, and both answers meet": [
+    start("f", "Init", "sharedOwner"),
+    ask("tryUnique", []),
+    does("field", "Init"),
+    bad(does("clone")),
+    bad(does("metaMut")),
+    bad(ask("tryUnique", [bad(does("clone"))], [bad(does("metaMut"))])),
+  ],
+  "sent at last": [frame, until(ask("trySend", []), does("field", "Init")), bad(does("field", "Init"))],
+  "sent in one branch": [frame, ask("trySend", [bad(does("drop"))], [does("metaMut")]), bad(does("drop"))],
+  "a channel of another kind": [
+    frame,
+    bad(ask("trySend", [bad(does("startPaddr"))], [does("startPaddr")], "PageTable")),
+    bad(does("startPaddr")),
+  ],
+  "a list of another kind takes it all the same": [
+    frame,
+    bad(does("pushBack", "PageTable")),
+    bad(does("field", "Init")),
+  ],
+  "a kind that is found out": [
+    start("f", "Init", "found"),
+    bad(does("field", "Init")),
+    ask(
+      "downcast",
+      [does("field", "Init")],
+      [ask("downcast", [does("field", "PageTable")], [bad(does("field", "PageTable"))], "PageTable")],
+    ),
+    does("clone"),
+    bad(does("field", "Init")),
+    bad(does("intoRaw")),
+    does("drop"),
+  ],
+  "one of two kinds": [
+    frame,
+    when([does("repurpose", "PageTable")]),
+    ask("downcast", [does("field", "Init")], [does("field", "PageTable")]),
+  ],
+  "a reference that may be of a shared frame": [
+    start("f", "Init", "looked"),
+    does("field", "Init"),
+    does("look"),
+    bad(does("lend")),
+    bad(does("metaMut")),
+    bad(does("clone")),
+    bad(does("drop")),
+    bad(ask("tryUnique", [does("field", "Init")], [does("field", "Init")])),
+  ],
+  "a reference to anything": [
+    start("f", "Init", "lookedAny"),
+    bad(does("look")),
+    ask("downcast", [does("look")], [bad(does("look"))]),
   ],
   "dropped in one branch": [frame, when([does("drop")]), bad(does("field", "Init"))],
   "dropped in both branches": [frame, when([does("drop")], [does("drop")]), bad(does("drop"))],
@@ -214,6 +308,12 @@ describe("the interpreter", () => {
       expectMarks([frame, loop("while", drop), last], { recovery: new Map([[drop, recovery]]) });
     goOn("nothing", does("startPaddr"));
     goOn("goes on", bad(does("startPaddr")));
+  });
+
+  it("knows an answer that cannot be", () => {
+    const impossible = (origin: Origin) =>
+      interpret([start("f", "Init", origin), ask("downcast", [], [], "PageTable")]).impossible.size;
+    expect([impossible("looked"), impossible("lookedAny"), impossible("sharedOwner")]).toEqual([1, 0, 0]);
   });
 
   it("names the mistakes that a loop brings", () => {

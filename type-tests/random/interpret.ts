@@ -1,77 +1,16 @@
 /**
  * An interpreter of ownership: for every statement, the set of things that each variable may hold there.
  *
- * It knows the protocol by the rules written below and shares nothing with the library, so that the two can disagree.
- * Where paths meet, sets are united; a loop runs until nothing new arrives at its head. A statement is rejected when
+ * It knows the protocol by rules of its own (see holdings.ts). Where paths meet, sets are united; a loop runs until nothing new arrives at its head. A statement is rejected when
  * anything that its variable may hold does not allow it. **After a rejected statement the variable holds what it held
  * before**: one mistake is one error.
  */
 import type { BlindSpot } from "./blind-spots.js";
-import type { Apply, Block, Kind, Loop, Operation, Start, Statement, Switch, Try } from "./program.js";
+import { after, afterNo, allows, fits, type Holding, isImpossible, isOfAnyKind, stateOf } from "./holdings.js";
+import type { Apply, Ask, Block, Loop, Start, Statement, Switch, Try, Until } from "./program.js";
 
-type State = "unique" | "raw" | "borrowed" | "spent";
-/** such as `unique PageTable`; a spent frame has no kind */
-type Holding = "spent" | `${Exclude<State, "spent">} ${Kind}`;
 /** Not there: control never arrives. */
 type Env = ReadonlyMap<string, ReadonlySet<Holding>> | undefined;
-
-interface Rule {
-  /** what may be held */
-  readonly from: readonly Exclude<State, "spent">[];
-  /** what is held afterwards; `same` for a borrow */
-  readonly to: "same" | "spent" | "unique" | "raw";
-  readonly only?: Kind;
-  /** refuses a variable in which several kinds meet, because it has to hand the kind on */
-  readonly oneKind?: true;
-  /** refuses a variable in which several states meet, because it holds on to the one it finds */
-  readonly oneState?: true;
-}
-
-const rules: Readonly<Record<Operation, Rule>> = {
-  own: { from: ["unique", "raw"], to: "same", oneKind: true, oneState: true },
-  repurpose: { from: ["unique"], to: "unique" },
-  intoRaw: { from: ["unique"], to: "raw", oneKind: true },
-  fromRaw: { from: ["raw"], to: "unique", oneKind: true },
-  drop: { from: ["unique"], to: "spent" },
-  finish: { from: ["unique"], to: "spent", only: "Init" },
-  resetAsUnused: { from: ["unique"], to: "spent" },
-  post: { from: ["raw"], to: "spent" },
-  give: { from: ["unique", "raw"], to: "spent", oneKind: true },
-  field: { from: ["unique", "borrowed"], to: "same" },
-  metaMut: { from: ["unique", "borrowed"], to: "same" },
-  startPaddr: { from: ["unique", "raw", "borrowed"], to: "same" },
-  fill: { from: ["unique", "borrowed"], to: "same", only: "Buffer" },
-  lend: { from: ["unique", "borrowed"], to: "same", only: "Init" },
-};
-
-function split(holding: Holding): [State, Kind | undefined] {
-  if (holding === "spent") return ["spent", undefined];
-  const [state, kind] = holding.split(" ");
-  return [state as State, kind as Kind];
-}
-
-/** Whether everything in `held` allows the statement. */
-function allows(held: ReadonlySet<Holding>, { operation, kind }: Apply): boolean {
-  const rule = rules[operation];
-  const only = operation === "field" ? kind : rule.only;
-  const found = new Set<Kind | undefined>();
-  const states = new Set<State>();
-  for (const holding of held) {
-    const [state, heldKind] = split(holding);
-    if (!(rule.from as readonly State[]).includes(state)) return false;
-    if (only !== undefined && heldKind !== only) return false;
-    found.add(heldKind);
-    states.add(state);
-  }
-  return !(rule.oneKind && found.size > 1) && !(rule.oneState && states.size > 1);
-}
-
-function after(held: ReadonlySet<Holding>, { operation, kind }: Apply): ReadonlySet<Holding> {
-  const { to } = rules[operation];
-  if (to === "same") return held;
-  if (to === "spent") return new Set<Holding>(["spent"]);
-  return new Set([...held].map((holding): Holding => `${to} ${kind ?? split(holding)[1] ?? "Init"}`));
-}
 
 function join(left: Env, right: Env): Env {
   if (left === undefined) return right;
@@ -121,9 +60,10 @@ interface Exits {
 /**
  * What a rejected statement does to its variable: nothing once it is rejected (`stays`), nothing even in the turns of a
  * loop in which it is still right (`nothing`), or what it does to that part of the holdings which is right (`goes on`);
- * where kinds must not meet, that is what it did when only one had arrived.
+ * where kinds must not meet, that is what it did when only one had arrived. A question that goes on leaves after a no what
+ * was held, or that part of it which was right (`answers`).
  */
-export const recoveries = ["stays", "nothing", "goes on"] as const;
+export const recoveries = ["stays", "nothing", "goes on", "answers"] as const;
 export type Recovery = (typeof recoveries)[number];
 
 export interface Options {
@@ -137,14 +77,17 @@ export interface Verdicts {
   readonly rejected: ReadonlySet<Statement>;
   /** statements that control can reach */
   readonly reached: ReadonlySet<Statement>;
+  /** questions with an answer that cannot be */
+  readonly impossible: ReadonlySet<Ask>;
   /** rejected statements that were right in the first turn of a loop around them */
-  readonly broughtByLoop: ReadonlySet<Apply>;
+  readonly broughtByLoop: ReadonlySet<Apply | Ask>;
 }
 
 class Interpreter {
   readonly rejected = new Set<Statement>();
   readonly reached = new Set<Statement>();
-  readonly broughtByLoop = new Set<Apply>();
+  readonly impossible = new Set<Ask>();
+  readonly broughtByLoop = new Set<Apply | Ask>();
   /** statements that were right once, and what their variable held then */
   readonly #right = new Map<Statement, ReadonlySet<Holding>>();
   readonly #recovery: ReadonlyMap<Statement, Recovery>;
@@ -180,6 +123,12 @@ class Interpreter {
           this.block(statement.yes, env, exits),
           statement.no === undefined ? env : this.block(statement.no, env, exits),
         );
+      case "ask": {
+        const { yes, no } = this.#ask(statement, env);
+        return join(this.block(statement.yes, yes, exits), this.block(statement.no, no, exits));
+      }
+      case "until":
+        return this.#until(statement, env, exits);
       case "loop":
         return this.#loop(statement, env, exits);
       case "labelled": {
@@ -202,25 +151,44 @@ class Interpreter {
   }
 
   #begin({ variable, origin, kind }: Start | Extract<Statement, { is: "renew" }>, env: Env): Env {
-    const state = origin === "rawOwner" ? "raw" : origin === "borrowed" ? "borrowed" : "unique";
-    return new Map(env).set(variable, new Set<Holding>([`${state} ${kind}`]));
+    const frame: Holding = `${stateOf(origin)} ${isOfAnyKind(origin) ? "Any" : kind}`;
+    return new Map(env).set(variable, new Set([frame]));
   }
 
   #apply(statement: Apply, env: NonNullable<Env>): Env {
+    const known = this.#judge(statement, env);
+    if (statement.operation === "give" && this.#blind.has("give")) return env;
+    return known === undefined ? env : new Map(env).set(statement.variable, after(known, statement));
+  }
+
+  #ask(statement: Ask, env: NonNullable<Env>): { yes: Env; no: Env } {
+    const { variable } = statement;
+    const known = this.#judge(statement, env);
+    if (known === undefined) return { yes: env, no: env };
+    if (isImpossible(known, statement)) this.impossible.add(statement);
+    const refused = this.#recovery.get(statement) === "answers" ? known : (env.get(variable) ?? known);
+    return {
+      yes: new Map(env).set(variable, after(known, statement)),
+      no: new Map(env).set(variable, afterNo(refused, statement)),
+    };
+  }
+
+  /** What the variable holds as far as the statement is right about it; undefined where it does nothing. */
+  #judge(statement: Apply | Ask, env: NonNullable<Env>): ReadonlySet<Holding> | undefined {
     const held = env.get(statement.variable);
     if (held === undefined) throw new Error(`${statement.variable} is used before it is there`);
     const recovery = this.#recovery.get(statement) ?? "stays";
-    const isAllowed = this.#settled ? !this.rejected.has(statement) : recovery !== "nothing" && allows(held, statement);
+    const isRight = recovery !== "nothing" && allows(held, statement);
+    const isAllowed = this.#settled ? !this.rejected.has(statement) : isRight && fits(held, statement);
     if (!this.#settled) this.#note(statement, held, isAllowed);
-    if (statement.operation === "give" && this.#blind.has("give")) return env;
-    if (isAllowed) return new Map(env).set(statement.variable, after(held, statement));
-    if (recovery !== "goes on") return env;
+    // What is right about its frame consumes it, wherever that goes.
+    if (isAllowed || (isRight && !fits(held, statement))) return held;
+    if (recovery !== "goes on" && recovery !== "answers") return undefined;
     const right = new Set([...held].filter((holding) => allows(new Set([holding]), statement)));
-    const known = allows(right, statement) ? right : (this.#right.get(statement) ?? new Set());
-    return new Map(env).set(statement.variable, after(known, statement));
+    return allows(right, statement) ? right : (this.#right.get(statement) ?? new Set());
   }
 
-  #note(statement: Apply, held: ReadonlySet<Holding>, isAllowed: boolean): void {
+  #note(statement: Apply | Ask, held: ReadonlySet<Holding>, isAllowed: boolean): void {
     if (isAllowed) {
       this.#right.set(statement, held);
       this.rejected.delete(statement);
@@ -243,6 +211,21 @@ class Interpreter {
       if (form === "do") end.add(next.env);
       const again = join(head, next.env);
       if (same(again, head)) return end.env;
+      head = again;
+    }
+  }
+
+  #until({ label, question, body }: Until, entry: NonNullable<Env>, exits: Exits): Env {
+    for (let head: NonNullable<Env> = entry; ; ) {
+      const end = new Meeting();
+      const next = new Meeting();
+      const inside = { ...exits, targets: [...exits.targets, { label, break: end, continue: next }] };
+      const { yes, no } = this.#ask(question, head);
+      end.add(yes);
+      next.add(this.block(body, no, inside));
+      this.#mayThrow(next.env, exits);
+      const again = join(head, next.env);
+      if (again === undefined || same(again, head)) return end.env;
       head = again;
     }
   }

@@ -73,7 +73,7 @@ function differences(compiler: CompilerName, program: Laid, messages: ReadonlyMa
     const message = messages.get(line);
     const owner = printed.owners.get(line);
     if ((owner !== undefined && verdicts.rejected.has(owner)) === (message !== undefined)) continue;
-    if (owner?.is === "apply") {
+    if (owner?.is === "apply" || owner?.is === "ask") {
       const known = explained.get(owner.variable) ?? explains(body, verdicts, owner.variable, reported);
       explained.set(owner.variable, known);
       if (known) continue;

@@ -10,17 +10,33 @@ export type Origin =
   | "alloc"
   /** a function without a result type, whose result the compiler infers */
   | "factory"
+  /** the same of shared frames: `frameFromUnused`, and a function without a result type */
+  | "claimShared"
+  | "sharedFactory"
+  /** `fromInUse`, which does not know the kind */
+  | "found"
   /** the function's own parameters */
   | "owner"
+  | "sharedOwner"
   | "rawOwner"
-  | "borrowed";
+  | "rawSharedOwner"
+  | "borrowed"
+  | "looked"
+  | "lookedAny";
 
 /** Operations that put another state into the variable. `finish` is a user's own, made with `Takes` and `Taken`. */
-export type Consuming = "repurpose" | "intoRaw" | "fromRaw" | "drop" | "finish" | "resetAsUnused" | "post" | "own";
-/** Operations that leave the variable alone. `field` reads a field of one kind; `lend` passes a `UniqueFrameRef<Init>`. */
-export type Borrowing = "field" | "metaMut" | "startPaddr" | "fill" | "lend";
+export type Consuming =
+  | ("repurpose" | "intoRaw" | "fromRaw" | "intoShared" | "own")
+  | ("drop" | "finish" | "resetAsUnused" | "post" | "pushBack" | "send");
+/**
+ * Operations that leave the variable alone. `field` reads a field of one kind; `lend` passes a `UniqueFrameRef<Init>`, `look`
+ * a `FrameRef<Init>`.
+ */
+export type Borrowing = "field" | "metaMut" | "clone" | "startPaddr" | "fill" | "lend" | "look";
 /** `give` is an expression: what it does to the variable is not seen by the compiler. */
 export type Operation = Consuming | Borrowing | "give";
+/** Predicates: what they do they have done only if the answer is yes. */
+export type Question = "tryUnique" | "trySend" | "downcast";
 
 export type Block = readonly Statement[];
 
@@ -41,8 +57,26 @@ export interface Apply {
   readonly is: "apply";
   readonly operation: Operation;
   readonly variable: string;
-  /** the new kind of `repurpose`, the kind whose field `field` reads */
+  /** the new kind of `repurpose`, the kind whose field `field` reads, the kind of a list or a channel */
   readonly kind?: Kind;
+}
+/** `if (…) { yes } else { no }`, or `if (!…) { no } else { yes }`. */
+export interface Ask {
+  readonly is: "ask";
+  readonly operation: Question;
+  readonly variable: string;
+  /** the kind of `downcast`, and of the channel of `trySend` */
+  readonly kind?: Kind;
+  readonly isNegated: boolean;
+  readonly yes: Block;
+  readonly no: Block;
+}
+/** `while (!…) { body }`: what follows has a yes. */
+export interface Until {
+  readonly is: "until";
+  readonly label: string;
+  readonly question: Ask;
+  readonly body: Block;
 }
 export interface Branch {
   readonly is: "branch";
@@ -87,14 +121,17 @@ export interface Leave {
   readonly is: "leave";
   readonly by: "return" | "throw";
 }
-export type Statement = Start | Renew | Apply | Branch | Loop | Labelled | Jump | Switch | Try | Leave;
+export type Statement = Start | Renew | Apply | Ask | Until | Branch | Loop | Labelled | Jump | Switch | Try | Leave;
 
 /** The blocks directly inside a statement, in the order in which they are written. */
 export function blocksOf(statement: Statement): readonly Block[] {
   switch (statement.is) {
     case "branch":
       return statement.no === undefined ? [statement.yes] : [statement.yes, statement.no];
+    case "ask":
+      return [statement.yes, statement.no];
     case "loop":
+    case "until":
     case "labelled":
       return [statement.body];
     case "switch":
@@ -112,7 +149,10 @@ export function withBlocks(statement: Statement, blocks: readonly Block[]): Stat
   switch (statement.is) {
     case "branch":
       return statement.no === undefined ? { ...statement, yes: first } : { ...statement, yes: first, no: second };
+    case "ask":
+      return { ...statement, yes: first, no: second };
     case "loop":
+    case "until":
     case "labelled":
       return { ...statement, body: first };
     case "switch":

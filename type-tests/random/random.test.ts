@@ -45,7 +45,7 @@ describe("random programs", () => {
   it("are worth judging", () => {
     const wrong = laid.filter((one) => one.verdicts.rejected.size > 0).length;
     // Neither all right nor all wrong: a compiler that says always the same would fail.
-    expect(programs.length).toBe(3_000);
+    expect(programs.length).toBe(3_750);
     expect(wrong).toBeGreaterThan(programs.length / 4);
     expect(wrong).toBeLessThan((programs.length * 3) / 4);
     for (const spot of everyBlindSpot) expect(programs.some((body) => unseen(body, [spot]) > 0)).toBe(true);

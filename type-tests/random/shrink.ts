@@ -24,9 +24,11 @@ function isWhole(
   const known = new Set(variables);
   return block.every((one: Statement) => {
     if (one.is === "start") known.add(one.variable);
-    if ((one.is === "apply" || one.is === "renew") && !known.has(one.variable)) return false;
+    const used = one.is === "until" ? one.question : one;
+    if ((used.is === "apply" || used.is === "ask" || used.is === "renew") && !known.has(used.variable)) return false;
     if (one.is === "jump" && !labels.has(one.label)) return false;
-    const inner = one.is === "loop" || one.is === "labelled" ? new Set([...labels, one.label]) : labels;
+    const inner =
+      one.is === "loop" || one.is === "until" || one.is === "labelled" ? new Set([...labels, one.label]) : labels;
     return blocksOf(one).every((part) => isWhole(part, known, inner));
   });
 }

@@ -35,6 +35,12 @@ export function allCodeBlocks(): CodeBlock[] {
   return ["README.md", ...filesUnder("docs", ".md"), ...filesUnder("src", ".ts")].flatMap(blocksOf);
 }
 
+/** The examples of one file each, as programs with marks, by their file names. */
+export function exampleFiles(): ReadonlyMap<string, string> {
+  const names = readdirSync(join(projectRoot, "examples")).filter((name) => name.endsWith(".ts"));
+  return new Map(names.map((name) => [name, withMarks(readFileSync(join(projectRoot, "examples", name), "utf8"))]));
+}
+
 /** The names that examples may take for granted. */
 const given = `
 class Init extends FrameMeta("Init", { pid: u32 }) {}

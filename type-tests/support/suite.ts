@@ -18,12 +18,13 @@ export const consumerOptions = {
   skipLibCheck: false,
 };
 
-/** Writes the programs of a suite and lets one compiler check all of them in one run. */
+/** Writes the programs of a suite and lets one compiler check all of them in one run, with `types` besides the language's. */
 export async function compile(
   suite: string,
   programs: Programs,
   target: Target,
   compiler: Compiler,
+  types: readonly string[] = [],
 ): Promise<readonly Diagnostic[]> {
   const folder = `${scratch}/${suite}-${target.name}-${compiler.version}`;
   const absolute = join(projectRoot, folder);
@@ -31,7 +32,7 @@ export async function compile(
   await mkdir(absolute, { recursive: true });
   for (const [file, program] of programs) await writeFile(join(absolute, file), program);
   const paths = { "unique-frame": [`./${relative(folder, target.entry)}`] };
-  const config = { compilerOptions: { ...consumerOptions, paths }, files: [...programs.keys()] };
+  const config = { compilerOptions: { ...consumerOptions, types, paths }, files: [...programs.keys()] };
   await writeFile(join(absolute, "tsconfig.json"), JSON.stringify(config, null, 2));
   return parseDiagnostics(await runCompiler(compiler, "-p", folder));
 }
@@ -42,8 +43,9 @@ export async function problemsOf(
   programs: Programs,
   target: Target,
   compiler: Compiler,
+  types: readonly string[] = [],
 ): Promise<readonly string[]> {
-  const problems = judge(programs, await compile(suite, programs, target, compiler), compiler.version);
+  const problems = judge(programs, await compile(suite, programs, target, compiler, types), compiler.version);
   const shown = problems.slice(0, 40);
   return problems.length === shown.length ? shown : [...shown, `and ${problems.length - shown.length} more`];
 }

@@ -44,7 +44,7 @@ export const sleeperConfigurations: readonly Configuration[] = [
     channels: 1,
     channel: "public",
     threads: [worker(2, "seizeChannel", "endChannel"), worker(1, "receive, waiting"), reclaimer(0)],
-    about: ["SLEEP", "PLACE"],
+    about: ["SLEEP", "REFUSAL"],
   },
   {
     ...asleep,
@@ -62,7 +62,7 @@ export const sleeperConfigurations: readonly Configuration[] = [
     frames: 1,
     starts: [0],
     threads: [worker(2, "release", "claim"), worker(1, "alloc, waiting"), reclaimer(0)],
-    about: ["SLEEP", "ALLOCATE"],
+    about: ["SLEEP", "TOLD"],
   },
   {
     ...asleep,
