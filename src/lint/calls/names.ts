@@ -30,6 +30,12 @@ export class Names {
     return node ? this.#resolved.get(node) : undefined;
   }
 
+  /** Where the variable that is declared here is mentioned. */
+  mentions(declared: TSESTree.Node): readonly TSESTree.Node[] {
+    const variable = this.#resolved.get(declared);
+    return (variable?.references ?? []).flatMap(({ identifier }) => (identifier === declared ? [] : [identifier]));
+  }
+
   /** The type that a name of this file stands for. */
   alias(node: TSESTree.Node): TSESTree.TypeNode | undefined {
     const def = this.variable(node)?.defs[0]?.node;

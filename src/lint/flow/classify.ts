@@ -3,8 +3,8 @@ import type { Call, Calls } from "../calls/calls.js";
 import { methodOf } from "../calls/calls.js";
 import { type Effect, functions, harmlessMethods, mayRefuse } from "../calls/library.js";
 import type { Names } from "../calls/names.js";
-import { isCondition } from "./conditions.js";
-import type { Copy, Plan, Variable } from "./events.js";
+import { conditionsOf, isCondition } from "./conditions.js";
+import type { Copy, Plan, Test, Variable } from "./events.js";
 import { SEEN, UNSEEN } from "./state.js";
 import { wrapped } from "./wrappers.js";
 
@@ -153,9 +153,7 @@ export class Classifier {
       case "answer":
         plan.add(call, variable, spends ? { kind: "use", node, by } : { kind: "change", node, site });
         if (!spends) return;
-        if (isCondition(call)) {
-          plan.ask(call, { variable, answer: true, tells: "spent", site, bits: seen ? SEEN : UNSEEN });
-        } else plan.add(call, variable, { kind: "escape", node });
+        this.#answer(variable, call, { variable, answer: true, tells: "spent", site, bits: seen ? SEEN : UNSEEN });
         return;
       case "ask":
         plan.add(call, variable, { kind: "use", node, by });
@@ -163,6 +161,13 @@ export class Classifier {
       default:
         plan.add(call, variable, { kind: "spend", node, site, bits: UNSEEN });
     }
+  }
+
+  /** The answer counts where it is a condition, or where conditions ask the constant that keeps it. */
+  #answer(variable: Variable, call: Call, test: Test): void {
+    const conditions = conditionsOf(call, this.#names);
+    for (const condition of conditions) this.#plan.ask(condition, test);
+    if (conditions.length === 0) this.#plan.add(call, variable, { kind: "escape", node: call });
   }
 
   #member(variable: Variable, identifier: TSESTree.Node, member: TSESTree.MemberExpression): void {

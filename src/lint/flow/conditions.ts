@@ -1,4 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
+import type { Names } from "../calls/names.js";
 
 /** One question of a condition, and an answer to it. */
 export interface Outcome {
@@ -57,4 +58,23 @@ export function isCondition(node: TSESTree.Node): boolean {
     default:
       return false;
   }
+}
+
+/** The conditions that ask for the answer of a call: itself, or each mention of the constant that keeps its answer. */
+export function conditionsOf(call: TSESTree.Node, names: Names): readonly TSESTree.Node[] {
+  if (isCondition(call)) return [call];
+  const { parent } = call;
+  if (parent?.type !== "VariableDeclarator" || parent.id.type !== "Identifier") return [];
+  if (parent.parent.kind !== "const" || !isSteady(call, names)) return [];
+  const keeper = names.mentions(parent.id);
+  return keeper.filter(isCondition);
+}
+
+/** The compiler follows a constant's answer only about variables that nobody assigns. */
+function isSteady(call: TSESTree.Node, names: Names): boolean {
+  if (call.type !== "CallExpression") return false;
+  return call.arguments.every((argument) => {
+    const variable = names.variable(argument);
+    return variable === undefined || variable.references.every((one) => one.init === true || !one.isWrite());
+  });
 }

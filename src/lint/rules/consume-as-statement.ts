@@ -1,7 +1,7 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 import { type Effect, isAssertion } from "../calls/library.js";
 import type { Analysis } from "../flow/analysis.js";
-import { isCondition } from "../flow/conditions.js";
+import { conditionsOf } from "../flow/conditions.js";
 import { type Context, type RuleModule, ruleOf } from "./rule.js";
 
 /** Reports consuming calls where the compiler does not track them, and owners that nobody keeps. */
@@ -21,18 +21,18 @@ export const consumeAsStatement: RuleModule = ruleOf({
   },
   watch: (context, analysis) => ({
     CallExpression: (call: TSESTree.CallExpression) => {
-      for (const effect of analysis.calls.effectsOf(call) ?? []) judge(call, effect, context);
+      for (const effect of analysis.calls.effectsOf(call) ?? []) judge(call, effect, context, analysis);
     },
     ExpressionStatement: (statement: TSESTree.ExpressionStatement) => discarded(statement, context, analysis),
   }),
 });
 
-function judge(call: TSESTree.CallExpression, effect: Effect, context: Context): void {
+function judge(call: TSESTree.CallExpression, effect: Effect, context: Context, analysis: Analysis): void {
   const { by, kind } = effect;
   const operand = call.arguments[effect.operand];
   if (operand === undefined) return;
   const { parent } = call;
-  if (kind === "answer" && !isCondition(call)) {
+  if (kind === "answer" && conditionsOf(call, analysis.names).length === 0) {
     const text = context.sourceCode.getText(call);
     const fix: TSESLint.ReportFixFunction = (fixer) => fixer.replaceText(parent, `if (${text}) {\n}`);
     const isStatement = parent.type === "ExpressionStatement";
