@@ -21,7 +21,7 @@ import {
 export type Say = (finding: Finding) => void;
 
 /** What a state becomes by an event. */
-export function step(state: State, event: Event, { variable, isUsing }: Owner, say: Say): State {
+export function step(state: State, event: Event, { variable, isUsing, isExcused }: Owner, say: Say): State {
   if (state.bits === 0) return state;
   const { name } = variable;
   /** The variable after a use: what was said once is not said again. */
@@ -82,7 +82,7 @@ export function step(state: State, event: Event, { variable, isUsing }: Owner, s
       return holding(state, ESCAPED);
     case "leave":
       if (isUsing && (state.bits & OWNED) !== 0) say({ kind: "disposed", node: event.node, name });
-      else used(event.site.by);
+      else if (!isExcused) used(event.site.by); // the body of owning returns its frame, consumed
       return moved(state, UNSEEN, event.site);
     case "capture": {
       const { bits } = used("use");
