@@ -20,7 +20,7 @@ const moduleOf = (block: CodeBlock): string =>
  * those of a doc comment, which shows one call.
  */
 function isMeant({ ruleId, messageId }: Linter.LintMessage, line: string, { code, place }: CodeBlock): boolean {
-  if (/\/\/ (?:ERR |throws \w+Error|undefined$)/.test(line)) return true;
+  if (/\/\/ (?:ERR |lint: |throws \w+Error|undefined$)/.test(line)) return true;
   const isFragment = place.startsWith("src/") || /@ts-expect-error|\/\/ throws \w+Error/.test(code);
   return isFragment && (ruleId === "unique-frame/must-settle" || messageId === "discarded");
 }
