@@ -2,7 +2,6 @@
 // The main thread fills buffers with a file, the workers count its lines where the bytes lie, and the buffers go round.
 // Run it: node dist-examples/buffer-pool.js [file]
 
-import { once } from "node:events";
 import { closeSync, openSync, readSync } from "node:fs";
 import { isMainThread, Worker, workerData } from "node:worker_threads";
 import {
@@ -43,16 +42,20 @@ async function supervise(path: string): Promise<void> {
     own(buffer);
     send(free, buffer); // now it is the channel's
   }
-  const tickets = Array.from({ length: WORKERS }, () => memory.export());
-  const workers = tickets.map((ticket) => {
+  let running = WORKERS;
+  let lost = 0;
+  for (const ticket of Array.from({ length: WORKERS }, () => memory.export())) {
     const data: WorkerData = { memory: ticket, free: free.export(), full: full.export() };
-    return new Worker(new URL(import.meta.url), { workerData: data });
-  });
+    new Worker(new URL(import.meta.url), { workerData: data }).on("exit", () => {
+      lost += memory.reclaim(ticket).length; // what it had, if it did not end by itself
+      if (--running === 0) free.close(); // nobody gives a buffer back any more
+    });
+  }
 
   const file = openSync(path, "r");
   for (let length = -1; length !== 0; ) {
     const buffer = await free.receiveAsync(); // back-pressure: waits while no buffer is free
-    if (buffer === undefined) throw new Error("somebody closed the pool");
+    if (buffer === undefined) throw new Error("all workers have ended");
     own(buffer);
     length = buffer.bytes((bytes) => readSync(file, bytes));
     buffer.metaMut().length = length;
@@ -60,17 +63,14 @@ async function supervise(path: string): Promise<void> {
   }
   closeSync(file);
   full.close(); // the workers still receive what is in it, and then undefined
-  await Promise.all(workers.map((worker) => once(worker, "exit")));
-  const lost = tickets.flatMap((ticket) => memory.reclaim(ticket)).length;
-
-  let lines = 0;
-  const buffers = free.receiveMany(BUFFERS);
-  for (const buffer of buffers) {
+  let [lines, buffers] = [0, 0];
+  for await (const buffer of free) {
     own(buffer);
     lines += buffer.meta().lines;
+    buffers++;
     drop(buffer);
   }
-  console.log(`${lines} lines, by ${WORKERS} workers; ${buffers.length} buffers came back, ${lost} were lost`);
+  console.log(`${lines} lines, by ${WORKERS} workers; ${buffers} buffers came back, ${lost} were lost`);
 }
 
 function work(data: WorkerData): void {

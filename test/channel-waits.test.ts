@@ -465,6 +465,32 @@ describe.each(grounds)("in $name", ({ make, run }) => {
   });
 });
 
+describe("a wait that was given up", () => {
+  it("is not kept by the engine: nobody is left to be woken", async () => {
+    const { memory, region } = sharedWorld({ frames: 1 });
+    const channel = newChannel(memory, 1);
+    const words = new Int32Array(memory.buffer);
+    const sleepersOn = (id: number, word: number): number =>
+      Atomics.notify(words, (region.parts.channels + id * 256) / 4 + word);
+    const [room, items] = [32, 34];
+    const stop = new AbortController();
+    const waiting = [0, 1, 2].map(() => new Watched(channel.receiveAsync({ signal: stop.signal })));
+    fill(channel, memory, [1]);
+    await settle();
+    numberOf(waiting[0]?.value);
+    const frame = numbered(memory, 1);
+    waiting.push(new Watched(exchange.allocAsync(memory, Numbered, { n: 1 }, { signal: stop.signal })));
+    await settle();
+    expect(sleepersOn(1, items) + sleepersOn(0, room)).toBe(3); // woken, they look again
+    await settle();
+    stop.abort();
+    await settle();
+    expect(waiting.map(({ state }) => state)).toEqual(["fulfilled", "rejected", "rejected", "rejected"]);
+    expect([sleepersOn(1, items), sleepersOn(0, room)]).toEqual([0, 0]);
+    plain.drop(frame);
+  });
+});
+
 describe("frames of another thread", () => {
   it("wake who waits for a frame, or for room, when they are reclaimed", async () => {
     const { memory } = sharedWorld({ frames: 3 });

@@ -309,12 +309,17 @@ describe("createChannel", () => {
   it("makes one that holds no more than it was made for, whatever the last one with its id held", () => {
     const { memory } = privateWorld({ frames: 12 });
     for (const capacity of [10, 2, 5, 1]) {
+      const before = newChannel(memory, 10);
+      fill(before, memory, [1]); // and leaves a lot of room
+      before.drop();
       const channel = newChannel(memory, capacity);
       fill(channel, memory, [1]);
       expect(drain(channel)).toEqual([1]);
-      const batch = Array.from({ length: 11 }, (_, n) => numbered(memory, n));
-      expect(channel.sendMany(batch)).toBe(capacity);
-      batch.forEach(plain.drop);
+      // One by one: a batch that does not fit is looked at more closely.
+      const frames = Array.from({ length: 11 }, (_, n) => numbered(memory, n));
+      const left = frames.filter((frame) => !exchange.trySend(channel, frame));
+      expect(left).toHaveLength(11 - capacity);
+      left.forEach(plain.drop);
       channel.drop();
     }
     expect(isWhole(memory)).toBe(true);
@@ -425,6 +430,39 @@ describe("receiveMany", () => {
       expect(isWhole(memory)).toBe(true);
     },
   );
+});
+
+describe("a frame that is sent, and the channel closed, in the middle of a receive", () => {
+  it("is received: undefined says that nothing will come any more", () => {
+    let during = 0;
+    for (let access = 1; access <= 60; access++) {
+      const { memory } = sharedWorld();
+      const other = plain.attachMemory("dma", memory.export());
+      const channel = newChannel(memory, 1);
+      const elsewhere = exchange.attachChannel(other, channel.export(), Numbered);
+      const frame = numbered(other, access);
+      const { load } = Atomics;
+      let left = access;
+      const loadAndMore = (words: Int32Array, word: number): number => {
+        const value = load(words, word);
+        if (--left === 0) {
+          during++;
+          exchange.send(elsewhere, frame);
+          elsewhere.close();
+        }
+        return value;
+      };
+      // SAFETY: Atomics.load has more overloads; the memory's words are an Int32Array.
+      const spy = vi.spyOn(Atomics, "load").mockImplementation(loadAndMore as unknown as () => bigint);
+      try {
+        expect(numberOf(channel.receive())).toBe(access);
+        expect(channel.receive()).toBeUndefined();
+      } finally {
+        spy.mockRestore();
+      }
+    }
+    expect(during).toBe(60);
+  });
 });
 
 describe("what waits for nobody", () => {

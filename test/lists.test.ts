@@ -156,7 +156,7 @@ describe.each(backings)("a list in $name", ({ make }) => {
     expect(new Set(region.states())).toEqual(new Set(["unused"]));
     const uses: readonly [string, () => unknown][] = [
       ["size", () => list.size],
-      ["size", () => list.isEmpty],
+      ["isEmpty", () => list.isEmpty],
       ["contains", () => list.contains(0)],
       ["popFront", () => list.popFront()],
       ["popBack", () => list.popBack()],
@@ -478,7 +478,10 @@ describe("bad input", () => {
     const frame = frameOf(memory, 0);
     const unique = frameOf(memory, 1);
     plain.intoShared(frame);
-    for (const other of [...wrong, { ...frame }, unique, 0, memory]) {
+    const raw = frameOf(memory, 2);
+    plain.intoRaw(raw);
+    expect(frame.equals(unique)).toBe(false);
+    for (const other of [...wrong, { ...frame }, raw, 0, memory]) {
       expect(refusal(region, () => frame.equals(other))).toMatchObject({ operation: "equals" });
     }
     expect(refusal(region, () => unique.equals(frame))).toMatchObject({ operation: "equals" });

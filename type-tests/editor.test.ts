@@ -10,7 +10,10 @@ import { scratch } from "./support/scratch.js";
 
 // A comment with a name marks the place before it: hovers ask about the word that ends there, completions what may follow.
 const program = `
-import { drop, type FrameMemory, FrameMeta, fromUnused, give, intoRaw, own, owning, paddr, repurpose, u32, u8, type UniqueFrameOwner, type UniqueFrameRef, type RawFrameOwner } from "unique-frame";
+import {
+  type AnyMetadata, downcast, drop, type FrameChannel, type FrameCursor, frameFromUnused, type FrameList, type FrameMemory, FrameMeta, type FrameRef, fromInUse, fromRaw,
+  fromUnused, give, intoRaw, own, owning, paddr, repurpose, tryUnique, trySend, u32, u8, type UniqueFrameOwner, type UniqueFrameRef, type RawFrameOwner,
+} from "unique-frame";
 class Init extends FrameMeta("Init", { pid: u32 }) {}
 class PageTable extends FrameMeta("PageTable", { level: u8 }) {}
 declare const dma: FrameMemory<"dma">;
@@ -57,7 +60,39 @@ function scope() {
     return inner;
   });
 }
-void [live, die, misuse, takes, make, scope];
+function share(channel: FrameChannel<Init, "dma">, list/*list*/: FrameList<Init, "dma">) {
+  const frame = frameFromUnused(dma, paddr(0x4000), Init, { pid: 7 });
+  own(frame);
+  frame/*shared*/./*sharedMethod*/meta();
+  const other = frame.clone();
+  other/*clone*/;
+  intoRaw(frame);
+  frame/*rawShared*/;
+  fromRaw(frame);
+  if (tryUnique(frame)) {
+    frame/*unique*/;
+    if (trySend(channel, frame)) frame/*sent*/;
+    else frame/*notSent*/;
+  } else {
+    frame/*notUnique*/;
+  }
+  const popped = list.popFront();
+  popped/*popped*/;
+}
+function find(reference: FrameRef<AnyMetadata>) {
+  const found = fromInUse(dma, paddr(0x4000));
+  own(found);
+  found/*found*/;
+  if (downcast(found, PageTable)) found/*table*/;
+  else found/*noTable*/;
+  if (downcast(reference, Init)) reference/*lookedAt*/;
+}
+function use(list: FrameList<Init, "dma">, cursor: FrameCursor<Init, "dma">, channel: FrameChannel<Init, "dma">) {
+  list./*listMember*/size;
+  cursor./*cursorMember*/size;
+  channel./*channelMember*/size;
+}
+void [live, die, misuse, takes, make, scope, share, find, use];
 `;
 
 const hovers: Readonly<Record<string, string>> = {
@@ -68,6 +103,19 @@ const hovers: Readonly<Record<string, string>> = {
   moved: '(parameter) inner: UniqueFrameOwner<Init, "dma">',
   takes:
     'function takes(owner: UniqueFrameOwner<PageTable, "dma">, raw: RawFrameOwner<PageTable, "dma">, borrowed: UniqueFrameRef<Init>): UniqueFrameOwner<PageTable, "dma">',
+  shared: 'const frame: FrameOwner<Init, "dma">',
+  clone: 'const other: FrameOwner<Init, "dma">',
+  rawShared: 'const frame: RawSharedFrameOwner<Init, "dma">',
+  unique: 'const frame: UniqueFrameOwner<Init, "dma">',
+  sent: 'const frame: Spent<"trySend">',
+  notSent: 'const frame: UniqueFrameOwner<Init, "dma">',
+  notUnique: 'const frame: FrameOwner<Init, "dma">',
+  list: '(parameter) list: FrameList<Init, "dma">',
+  popped: 'const popped: UniqueFrameOwner<Init, "dma"> | undefined',
+  found: 'const found: FrameOwner<AnyMetadata, "dma">',
+  table: 'const found: FrameOwner<PageTable, "dma">',
+  noTable: 'const found: FrameOwner<AnyMetadata, "dma">',
+  lookedAt: "(parameter) reference: FrameRef<Init, string>",
   make: 'const make: (frame: UniqueFrameOwner<Init, "dma">) => UniqueFrameOwner<Init, "dma">',
 };
 
@@ -76,7 +124,20 @@ const methods = [
   ...["meta", "metaMut", "dynMeta", "dynMetaMut"],
   ...["startPaddr", "endPaddr", "paddrRange", "level", "size"],
   ...["read", "write", "fill", "copyFrom", "bytes"],
+  ...["clone", "referenceCount", "borrow", "equals"],
 ];
+/** The members of a list, of its cursor, and of a channel. */
+const members: Readonly<Record<string, readonly string[]>> = {
+  listMember: [
+    ...["size", "isEmpty", "contains", "popFront", "popBack"],
+    ...["cursorFront", "cursorBack", "cursorAt", "export", "drop"],
+  ],
+  cursorMember: ["size", "moveNext", "movePrev", "currentMeta", "currentPaddr", "takeCurrent", "close"],
+  channelMember: [
+    ...["size", "capacity", "isClosed", "close", "export", "drop", "delivery"],
+    ...["receive", "tryReceive", "receiveAsync", "receiveMany", "sendMany"],
+  ],
+};
 
 const place = scratch("editor", { "editor.ts": program });
 const file = join(place.folder, "editor.ts");
@@ -251,9 +312,17 @@ describe.each(Object.entries(editors))("an editor with TypeScript %s", { timeout
     expect(await editor.hover(name)).toBe(wanted);
   });
 
-  it.each(["method", "rawMethod", "borrowedMethod"])("offers the methods and nothing internal: %s", async (name) => {
-    const wanted = [...methods, ...(alsoOffered[version] ?? [])];
-    expect((await editor.completions(name)).toSorted()).toEqual(wanted.toSorted());
+  it.each(["method", "rawMethod", "borrowedMethod", "sharedMethod"])(
+    "offers the methods and nothing internal: %s",
+    async (name) => {
+      const wanted = [...methods, ...(alsoOffered[version] ?? [])];
+      expect((await editor.completions(name)).toSorted()).toEqual(wanted.toSorted());
+    },
+  );
+
+  it.each(Object.entries(members))("offers nothing private: %s", async (name, wanted) => {
+    const offered = [...wanted, ...(alsoOffered[version] ?? [])];
+    expect((await editor.completions(name)).toSorted()).toEqual(offered.toSorted());
   });
 
   it("explains a misuse in one line", async () => {

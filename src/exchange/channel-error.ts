@@ -2,8 +2,8 @@
  * Says why a thread did not get what it waited for.
  *
  * - `"Closed"`: the channel was closed, and nothing is sent any more. The frame is still the variable's.
- * - `"CannotWait"`: this thread may not sleep, as a browser's main thread, or the memory is private, so that nobody else could
- *   wake it. Use what does not sleep.
+ * - `"CannotWait"`: it would have to wait, and this thread may not sleep, as a browser's main thread, or the memory is private, so
+ *   that nobody else could wake it. Use what does not sleep. The frame is still the variable's.
  */
 export type ChannelErrorCode = "Closed" | "CannotWait";
 

@@ -1,9 +1,10 @@
 import { kindFrom } from "../kind/kind.js";
 import type { MetadataKind } from "../kind/metadata.js";
 import { CHANNEL_CELLS } from "../layout/region.js";
+import type { MemoryCore } from "../memory/core.js";
 import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
 import { MemoryError } from "../memory/memory-error.js";
-import { beginChannel, kindOfChannel, statusOfChannel } from "../slot/channel.js";
+import { beginChannel, hasFreeChannel, kindOfChannel, statusOfChannel } from "../slot/channel.js";
 import { type ChannelExport, channelOf, type FrameChannel } from "./frame-channel.js";
 import { checkPlace, readPlace } from "./place-export.js";
 
@@ -23,8 +24,9 @@ export interface ChannelOptions {
  * **Returns** a channel, which belongs to this thread until it is exported.
  *
  * **Errors**: throws, in this order, OwnershipError for what is no memory; MetadataError for what is no kind; RangeError for a
- * capacity that is no integer from 1 to 1,024; MemoryError when the memory's buffer is gone; KindError for a kind that shares
- * its id with another one in this memory or finds its table full; and MemoryError when the memory has 127 channels.
+ * capacity that is no integer from 1 to 1,024; MemoryError when the memory's buffer is gone, and when the memory has 127
+ * channels; and KindError for a kind that shares its id with another one in this memory or finds its table full. Nothing has
+ * changed then.
  *
  * **Checked by** tsc: that there is a kind, and a capacity. Run time: everything.
  *
@@ -53,9 +55,14 @@ export function createChannel<M, R extends string>(
     throw new RangeError(`createChannel: a channel holds 1 to ${CHANNEL_CELLS} frames, not ${String(capacity)}`);
   }
   core.refresh();
+  // A kind that is new here enters the memory's table, which must not happen for nothing.
+  if (!core.isAdmitted(known) && !hasFreeChannel(core.slots)) refuseMoreChannels(core);
   core.admitKind(known);
   const name = beginChannel(core.slots, known.layout.id, capacity);
-  if (name !== undefined) return channelOf(core, known, name);
+  return name === undefined ? refuseMoreChannels(core) : channelOf(core, known, name);
+}
+
+function refuseMoreChannels(core: MemoryCore): never {
   throw new MemoryError(
     `createChannel: memory "${core.name}" has ${core.layout.channelEntries - 1} channels, the most that it can have; drop one first`,
   );

@@ -1,8 +1,9 @@
 import { kindFrom } from "../kind/kind.js";
 import type { MetadataKind } from "../kind/metadata.js";
+import type { MemoryCore } from "../memory/core.js";
 import { coreOf, type FrameMemory } from "../memory/frame-memory.js";
 import { MemoryError } from "../memory/memory-error.js";
-import { beginList, isThere, kindOfList } from "../slot/list.js";
+import { beginList, hasFreeList, isThere, kindOfList } from "../slot/list.js";
 import { type FrameList, type ListExport, listOf } from "./frame-list.js";
 import { checkPlace, readPlace } from "./place-export.js";
 
@@ -12,8 +13,8 @@ import { checkPlace, readPlace } from "./place-export.js";
  * **Returns** a list, which belongs to this thread until it is exported.
  *
  * **Errors**: throws, in this order, OwnershipError for what is no memory; MetadataError for what is no kind; MemoryError when
- * the memory's buffer is gone; KindError for a kind that shares its id with another one in this memory or finds its table full;
- * and MemoryError when the memory has 1,023 lists.
+ * the memory's buffer is gone, and when the memory has 1,023 lists; and KindError for a kind that shares its id with another
+ * one in this memory or finds its table full. Nothing has changed then.
  *
  * **Checked by** tsc: that there is a kind. Run time: everything.
  *
@@ -35,9 +36,14 @@ export function createList<M, R extends string>(memory: FrameMemory<R>, kind: Me
   const core = coreOf("createList", memory);
   const known = kindFrom("createList", kind);
   core.refresh();
+  // A kind that is new here enters the memory's table, which must not happen for nothing.
+  if (!core.isAdmitted(known) && !hasFreeList(core.slots)) refuseMoreLists(core);
   core.admitKind(known);
   const name = beginList(core.slots, known.layout.id);
-  if (name !== undefined) return listOf(core, known, name);
+  return name === undefined ? refuseMoreLists(core) : listOf(core, known, name);
+}
+
+function refuseMoreLists(core: MemoryCore): never {
   throw new MemoryError(
     `createList: memory "${core.name}" has ${core.layout.listEntries - 1} lists, the most that it can have; drop one first`,
   );

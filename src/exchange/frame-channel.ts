@@ -5,6 +5,7 @@ import { requirementOf, stateBits } from "../frame/requirement.js";
 import type { Kind } from "../kind/kind.js";
 import { CHANNEL_ITEMS, CHANNEL_RECEIVE_LOCK, CHANNEL_SEND_LOCK } from "../layout/channel.js";
 import type { MemoryCore } from "../memory/core.js";
+import { needStack } from "../memory/stack.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
 import {
@@ -151,8 +152,8 @@ export class FrameChannel<in out M, out R extends string = string> {
    *
    * **Returns** its owner, for `own`; undefined when the channel was closed and is empty.
    *
-   * **Errors**: in addition, ChannelError where this thread may not sleep, or the memory is private, so that nobody could
-   * send meanwhile. Then `receiveAsync` will do.
+   * **Errors**: in addition, ChannelError where it would have to wait, and this thread may not sleep or the memory is private, so
+   * that nobody could send meanwhile. Then `receiveAsync` will do.
    *
    * @example
    * ```ts
@@ -335,6 +336,7 @@ export class FrameChannel<in out M, out R extends string = string> {
    */
   drop(): void {
     if (this.#isDropped) return;
+    if (this.#place.core.endings.areGoingOn) needStack(); // as in the drop of a list
     const { core, kind, name } = channelPlace("drop", this);
     const { slots } = core;
     const lock = slots.channelWord(name.channel) + CHANNEL_SEND_LOCK;

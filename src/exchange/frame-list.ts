@@ -7,6 +7,7 @@ import type { Kind } from "../kind/kind.js";
 import { LIST_LOCK } from "../layout/list.js";
 import type { Paddr } from "../layout/paddr.js";
 import type { MemoryCore } from "../memory/core.js";
+import { needStack } from "../memory/stack.js";
 import { OwnershipError } from "../ownership/ownership-error.js";
 import type { Op } from "../ownership/protocol.js";
 import type { UniqueFrameOwner } from "../ownership/signature.js";
@@ -299,6 +300,7 @@ export class FrameList<in out M, out R extends string = string> {
    */
   drop(): void {
     if (this.#isDropped) return;
+    if (this.#place.core.endings.areGoingOn) needStack(); // an onDrop calls this, which a drop calls, which an onDrop …
     const { core, kind, list } = this.#place;
     if (this.#ending === undefined) {
       this.#lock("drop");

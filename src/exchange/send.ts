@@ -23,7 +23,7 @@ const trying = requirementOf("trySend");
  * **Errors**: throws OwnershipError for, in this order, what is no channel, one that this thread dropped, and a delivery that was
  * used; what is no frame (an error, a copy, a forged object), one that was consumed, one that is not unique, one whose page is
  * lent, and one that has another owner by now; a frame of another memory, and one of another kind; and a channel that another
- * thread dropped. Then ChannelError: the channel is closed, or it is full and this thread may not sleep, or the memory is private.
+ * thread dropped. Then ChannelError: the channel is closed; or it is full, and this thread may not sleep or the memory is private.
  * MemoryError when the memory's buffer is gone. Nothing was sent then, and the frame is still here. A delivery hands the frame
  * back instead of these last ones.
  *

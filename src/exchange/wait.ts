@@ -100,6 +100,9 @@ async function sleepAsync(core: MemoryCore, word: number, seen: number, signal: 
   } finally {
     clearInterval(alive);
     signal?.removeEventListener("abort", stop);
+    // An engine keeps what sleeps until it is woken: without this, waits that were given up would pile up. Others that are
+    // woken by it look again, and sleep on.
+    if (signal?.aborted) core.slots.words.notify(word);
   }
 }
 

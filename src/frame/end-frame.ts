@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { unknownKind } from "../kind/unknown-kind.js";
 import { onDropOf } from "../memory/run-on-drop.js";
+import { needStack } from "../memory/stack.js";
 import type { Op } from "../ownership/protocol.js";
 import { kindWordOf } from "../slot/owner.js";
 import { restore } from "../slot/raw.js";
@@ -104,6 +105,7 @@ export function dispose(frame: FrameHandle): void {
   if (isSpent(frame)) return;
   if (stateIn(frame) === stateBits.raw) {
     const core = coreIn(frame);
+    if (core.endings.areGoingOn) needStack(); // the slot and the handle must both know of it
     core.refresh();
     const { slots } = core;
     const index = indexIn(frame);

@@ -33,13 +33,13 @@ export function raise(failure: Error, below: (...operands: never) => unknown): n
 }
 
 /**
- * Says why a frame could not be claimed at an address, in the original's words.
+ * Says why the frame at an address was not had, in the original's words.
  *
  * - `"NotAligned"`: the address is no multiple of 4096. Wins over all others.
  * - `"OutOfBound"`: the address lies behind the last frame. Found before the slot is looked at.
  * - `"Unique"`: the frame has an owner, here or in another thread, is raw, or is in a list or channel.
  * - `"Busy"`: it is being claimed or dropped; a retry may succeed.
- * - `"InUse"`: it is shared, or its slot is damaged. Not given by `fromInUse`.
+ * - `"InUse"`: it is shared, which is no obstacle to `fromInUse`; or its slot is damaged.
  * - `"Unused"`: nobody uses it. Given by `fromInUse` alone.
  *
  * **Source**: `GetFrameError`, its six variants.
@@ -47,7 +47,8 @@ export function raise(failure: Error, below: (...operands: never) => unknown): n
 export type GetFrameErrorCode = "InUse" | "Unused" | "Busy" | "Unique" | "OutOfBound" | "NotAligned";
 
 /**
- * Says why `fromUnused` returned no frame, and hands the metadata back. Nothing was changed.
+ * Says why `fromUnused`, `frameFromUnused` or `fromInUse` returned no frame, and hands the metadata back, where there was any.
+ * Nothing was changed.
  *
  * **Checked by** tsc: that it is looked at before the frame is used. `own` throws it, with a stack of its own.
  *
@@ -74,7 +75,7 @@ export class GetFrameError<out Metadata = unknown> extends Failure {
   readonly code: GetFrameErrorCode;
   /** The address that was asked for, in bytes. */
   readonly paddr: Paddr;
-  /** What was to become the frame's metadata: the very object. */
+  /** What was to become the frame's metadata: the very object. Of `fromInUse`: undefined. */
   readonly metadata: Metadata;
 
   constructor(code: GetFrameErrorCode, paddr: Paddr, metadata: Metadata, message: string) {

@@ -26,18 +26,20 @@ import { mintShared } from "./mint.js";
  *
  * @example
  * ```ts
- * const frame = fromInUse(memory, paddr(0x4000));
- * own(frame);
- * const pid = downcast(frame, Init) ? frame.meta().pid : undefined;
- * drop(frame);
+ * intoShared(frame);
+ * const another = fromInUse(memory, frame.startPaddr());
+ * own(another);
+ * const pid = downcast(another, Init) ? another.meta().pid : undefined;
+ * drop(another);
  * ```
  *
  * @example
  * ```ts
- * const frame = fromInUse(memory, paddr(0x4000));
- * own(frame);
+ * intoShared(frame);
+ * const another = fromInUse(memory, frame.startPaddr());
+ * own(another);
  * // @ts-expect-error Property 'pid' does not exist on type 'Readonly<AnyMetadata>'
- * frame.meta().pid;
+ * another.meta().pid;
  * ```
  */
 export function fromInUse<R extends string>(

@@ -37,6 +37,15 @@ export type SendRefusal = "ended" | "closed" | "full" | "busy";
 /** Why nothing was received. "closed": and nothing is left. */
 export type ReceiveRefusal = "ended" | "closed" | "empty" | "busy";
 
+/** Is there an id for one more channel? It may be taken when this returns. */
+export function hasFreeChannel(slots: Slots): boolean {
+  for (let channel = 1; channel < slots.layout.channelEntries; channel++) {
+    // Pairs with the store in endChannel.
+    if (slots.words.load(slots.channelWord(channel) + CHANNEL_KIND) === 0) return true;
+  }
+  return false;
+}
+
 /** Makes a channel for frames of a kind; it belongs to this agent. Undefined when all ids are taken. */
 export function beginChannel(slots: Slots, kind: number, capacity: number): ChannelName | undefined {
   const { words, layout } = slots;
@@ -176,10 +185,12 @@ export const capacityOf = (slots: Slots, channel: number): number =>
 export function statusOfChannel(slots: Slots, name: ChannelName): "open" | "closed" | "ended" {
   const head = slots.channelWord(name.channel);
   const { words } = slots;
-  // Pair with the stores in beginChannel, seizeChannel and closeChannel.
-  if (words.load(head + CHANNEL_GENERATION) !== name.generation || words.load(head + CHANNEL_KIND) === 0)
-    return "ended";
-  return words.load(head + CHANNEL_CLOSED) === 0 ? "open" : "closed";
+  // Pair with the stores in beginChannel, seizeChannel and closeChannel. The generation last: while it is ours, what was read
+  // before it was not another channel's.
+  const isFree = words.load(head + CHANNEL_KIND) === 0;
+  const isClosed = words.load(head + CHANNEL_CLOSED) !== 0;
+  if (words.load(head + CHANNEL_GENERATION) !== name.generation || isFree) return "ended";
+  return isClosed ? "closed" : "open";
 }
 
 /** Closes a channel: nothing is sent any more; what was sent can be received. */

@@ -57,6 +57,14 @@ export function unlockList(slots: Slots, list: number): void {
   slots.words.store(slots.listWord(list) + LIST_LOCK, 0); // releases: pairs with the exchange in lockList
 }
 
+/** Is there an id for one more list? It may be taken when this returns. */
+export function hasFreeList(slots: Slots): boolean {
+  for (let list = 1; list < slots.layout.listEntries; list++) {
+    if (slots.words.load(slots.listWord(list) + LIST_KIND) === 0) return true; // pairs with the store in endList
+  }
+  return false;
+}
+
 /** Makes a list for frames of a kind; it belongs to this agent. Undefined when all ids are taken. */
 export function beginList(slots: Slots, kind: number): ListName | undefined {
   const { words, layout } = slots;

@@ -8,6 +8,8 @@ import type { Operation } from "./operation.js";
 /** What all operations of a resting thread have in common; the cursor is for those that look for a frame or free one. */
 export type Common = Omit<Operation, "opcode">;
 
+const NOTHING: readonly Operation[] = [];
+
 /** What the threads of a configuration may do next. */
 export class Choices {
   readonly #shape: StateShape;
@@ -32,6 +34,9 @@ export class Choices {
   of(row: Int32Array, thread: number): readonly Operation[] {
     const shape = this.#shape;
     const configuration = this.#configuration;
+    const isAttached = row[shape.attached(thread)] !== 0;
+    const hasBudget = (row[shape.budget(thread)] ?? 0) > 0;
+    if (isAttached && !hasBudget && !this.#hasStopped(row)) return NOTHING;
     const frame = { subject: 0, generation: 0, old: 0, next: 0, throws: false };
     const place = { place: 0, placeGeneration: 0, second: 0, waits: false };
     const agent = row[shape.agent(thread)] ?? 0;
@@ -42,14 +47,21 @@ export class Choices {
       incarnation: row[shape.incarnation(thread)] ?? 0,
       cursor: row[shape.cursor(thread)] ?? 0,
     };
-    if (row[shape.attached(thread)] === 0) return [{ ...common, opcode: "attach", cursor: 0 }];
+    if (!isAttached) return [{ ...common, opcode: "attach", cursor: 0 }];
     const found: Operation[] = [];
-    const hasBudget = (row[shape.budget(thread)] ?? 0) > 0;
     for (const task of configuration.threads[thread]?.tasks ?? []) {
       if (task.startsWith("reclaim")) this.#reclaims(row, task, common, hasBudget, found);
       else if (hasBudget) this.#works(row, thread, task, common, found);
     }
     return found;
+  }
+
+  /** Is there anybody to reclaim? */
+  #hasStopped(row: Int32Array): boolean {
+    for (let thread = 0; thread < this.#shape.threads; thread++) {
+      if (row[this.#shape.status(thread)] === STOPPED) return true;
+    }
+    return false;
   }
 
   #works(row: Int32Array, thread: number, task: Task, common: Common, found: Operation[]): void {

@@ -96,8 +96,9 @@ export interface Configuration {
   /** Ids of lists, and of channels. */
   readonly lists: number;
   readonly channels: number;
-  /** Frames that a channel may hold; cells that it has. */
+  /** Frames that a channel may hold; those that one may hold that is made later, if they are others; cells that it has. */
   readonly capacity: number;
+  readonly laterCapacity?: number;
   readonly cells: number;
   /** Do threads sleep? Else what wakes them makes no step. */
   readonly sleeps: boolean;

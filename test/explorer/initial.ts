@@ -15,7 +15,8 @@ export function begin(shape: StateShape, configuration: Configuration, row: Int3
   const channel = memory.channels[1];
   for (const places of memory.channels) {
     if (places === undefined) continue;
-    for (const place of [places.head, places.tail, places.limit, places.seen]) row[place] = FIRST_POSITION;
+    for (const place of [places.head, places.tail, places.seen]) row[place] = FIRST_POSITION;
+    row[places.limit] = FIRST_POSITION + configuration.capacity; // somebody has looked, and sent nothing
   }
   if (configuration.list !== undefined) {
     hold(row, configuration.list, memory.lists[1], shape.publicList(1), shape.issuedList(1), (thread) =>

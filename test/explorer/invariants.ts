@@ -11,7 +11,8 @@ import {
 import { argumentOf, isRaw, isShared, LIVE, SHARED, tagOf, UNUSED } from "../../src/layout/state.js";
 import type { Slots } from "../../src/slot/slots.js";
 import { RUNNING, STOPPED } from "./global-state.js";
-import { isPlaced, PlaceInvariants } from "./place-invariants.js";
+import { PlaceInvariants } from "./place-invariants.js";
+import { isPlaced } from "./place-ledger.js";
 import { blankWords } from "./replay.js";
 import { ShareInvariants } from "./share-invariants.js";
 import type { SlotCode } from "./slot-code.js";

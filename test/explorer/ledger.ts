@@ -14,29 +14,21 @@ import {
   UNUSED,
 } from "../../src/layout/state.js";
 import { hasOnDrop, kindOf, wordOf } from "./content.js";
-import { orderOf, packOrder, RUNNING, STOPPED, type StateShape } from "./global-state.js";
+import { RUNNING, STOPPED, type StateShape } from "./global-state.js";
 import type { LocalState } from "./local-state.js";
+import { type Change, isPlaced, PlaceLedger } from "./place-ledger.js";
 import type { Judge } from "./violation.js";
-
-/** One change of a frame's state word: who made it, in what operation, of what to what. */
-interface Change {
-  readonly row: Int32Array;
-  readonly thread: number;
-  readonly me: number;
-  readonly local: LocalState;
-  readonly frame: number;
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Follows what happens to frames, and says where it is not what the protocol promises. */
 export class Ledger {
   readonly #shape: StateShape;
   readonly #judge: Judge;
+  readonly #places: PlaceLedger;
 
   constructor(shape: StateShape, judge: Judge) {
     this.#shape = shape;
     this.#judge = judge;
+    this.#places = new PlaceLedger(shape, judge);
   }
 
   /** The kind and the words in a frame's slot are `content`, whole. */
@@ -74,8 +66,8 @@ export class Ledger {
     if (to === UNUSED) this.#vacated(change);
     else if (isRaw(to)) this.#forgotten(change);
     else if (isShared(to)) this.#shared(change);
-    else if (tagOf(to) === LISTED) this.#listed(change);
-    else if (tagOf(to) === QUEUED) this.#queued(change);
+    else if (tagOf(to) === LISTED) this.#places.listed(change);
+    else if (tagOf(to) === QUEUED) this.#places.queued(change);
     else if (argumentOf(to) !== me) this.#wrong(change, "gets another agent's word");
     else if (tagOf(to) === CLAIM) this.#claimed(change);
     else if (tagOf(to) === LIVE) this.#owned(change);
@@ -95,21 +87,13 @@ export class Ledger {
   }
 
   #owned(change: Change): void {
-    const { row, local, frame, from, me } = change;
+    const { local, from, me } = change;
     const { opcode } = local.operation;
     if (isRaw(from)) this.#restored(change);
     else if (isShared(from)) {
       if (from !== this.#bitOf(me) || opcode !== "tryUnique") this.#wrong(change, "becomes LIVE");
-    } else if (tagOf(from) === LISTED) {
-      this.#checkName(change);
-      this.#take(row, this.#shape.listOrder(argumentOf(from)), frame);
-    } else if (tagOf(from) === QUEUED) {
-      this.#checkName(change);
-      this.#judge.counts.FIFO++;
-      const order = this.#shape.channelOrder(argumentOf(from));
-      if (orderOf(row[order] ?? 0)[0] !== frame) this.#judge.fail("FIFO", `frame ${frame} is received out of turn`);
-      this.#take(row, order, frame);
-    } else {
+    } else if (isPlaced(from)) this.#places.taken(change);
+    else {
       if (from !== (CLAIM | me) && from !== (GUT | me)) this.#wrong(change, "becomes LIVE");
       this.#born(change);
     }
@@ -165,48 +149,6 @@ export class Ledger {
     }
   }
 
-  #listed(change: Change): void {
-    const { row, local, frame, from, to, me } = change;
-    const { opcode, second } = local.operation;
-    if (from !== (LIVE | me)) this.#wrong(change, "is listed");
-    this.#checkName(change);
-    const at = this.#shape.listOrder(argumentOf(to));
-    const order = orderOf(row[at] ?? 0);
-    if (opcode === "pushFront") order.unshift(frame);
-    else if (opcode === "pushBack") order.push(frame);
-    else if (opcode === "insertBefore") order.splice(Math.max(order.indexOf(second - 1), 0), 0, frame);
-    else this.#wrong(change, "is listed in no push");
-    row[at] = packOrder(order);
-  }
-
-  #queued(change: Change): void {
-    const { row, local, frame, from, to, me } = change;
-    if (from !== (LIVE | me) || local.operation.opcode !== "send") this.#wrong(change, "is queued");
-    this.#checkName(change);
-    const channel = argumentOf(to);
-    this.#judge.counts.CLOSED++;
-    const closed = this.#shape.memory.channels[channel]?.closed ?? -1;
-    if (row[closed] !== 0) this.#judge.fail("CLOSED", `frame ${frame} is sent on a closed channel`);
-    const at = this.#shape.channelOrder(channel);
-    row[at] = packOrder([...orderOf(row[at] ?? 0), frame]);
-  }
-
-  /** The operation goes by the name that the list or channel has, and that is not another's alone. */
-  #checkName({ row, thread, me, local, from, to }: Change): void {
-    const { memory } = this.#shape;
-    const state = tagOf(to) === LIVE ? from : to;
-    const id = argumentOf(state);
-    const places = tagOf(state) === LISTED ? memory.lists[id] : memory.channels[id];
-    const { place, placeGeneration } = local.operation;
-    this.#judge.counts.PLACE++;
-    const isInSession = placeGeneration === 0 && row[this.#shape.session(thread)] === place;
-    const isNamed = isInSession || row[places?.generation ?? -1] === placeGeneration;
-    const holder = row[places?.holder ?? -1] ?? 0;
-    if (place !== id || !isNamed || row[places?.kind ?? -1] === 0 || (holder !== 0 && holder !== me)) {
-      this.#judge.fail("PLACE", `a frame goes to or from ${id} by a name that it has not got`);
-    }
-  }
-
   #dropping(change: Change): void {
     const { row, local, frame, from, me } = change;
     const shape = this.#shape;
@@ -234,15 +176,9 @@ export class Ledger {
       }
       return true;
     }
-    const isListed = tagOf(state) === LISTED;
-    if (!isListed && tagOf(state) !== QUEUED) return this.#hasStopped(row, id);
-    this.#take(row, isListed ? shape.listOrder(id) : shape.channelOrder(id), frame);
-    const holder = row[(isListed ? shape.memory.lists[id]?.holder : shape.memory.channels[id]?.holder) ?? -1] ?? 0;
+    if (!isPlaced(state)) return this.#hasStopped(row, id);
+    const holder = this.#places.reclaimed(row, frame, state);
     return holder !== 0 && this.#hasStopped(row, holder);
-  }
-
-  #take(row: Int32Array, at: number, frame: number): void {
-    row[at] = packOrder(orderOf(row[at] ?? 0).filter((other) => other !== frame));
   }
 
   #forgotten(change: Change): void {

@@ -221,7 +221,7 @@ export function modelMemory(configuration: Configuration): ModelMemory {
   });
   return {
     layout,
-    capacity: configuration.capacity,
+    capacity: configuration.laterCapacity ?? configuration.capacity,
     size: classOf.length,
     placeOf,
     classOf,

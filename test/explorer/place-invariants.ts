@@ -1,4 +1,4 @@
-import { argumentOf, isRaw, isShared, LISTED, LIVE, QUEUED, tagOf } from "../../src/layout/state.js";
+import { argumentOf, LISTED, LIVE, QUEUED, tagOf } from "../../src/layout/state.js";
 import { orderOf, RUNNING } from "./global-state.js";
 import type { ChannelPlaces, ListPlaces } from "./model-memory.js";
 import type { Transitions } from "./transitions.js";
@@ -199,7 +199,3 @@ export class PlaceInvariants {
     }
   }
 }
-
-/** Is this the word of a frame in a list or a channel? */
-export const isPlaced = (state: number): boolean =>
-  !isShared(state) && !isRaw(state) && (tagOf(state) === LISTED || tagOf(state) === QUEUED);

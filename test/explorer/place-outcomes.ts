@@ -66,12 +66,15 @@ export class PlaceOutcomes {
         row[shape.ownChannel(thread, place)] = 0;
         return;
       case "seizeList":
+        this.#named(row, outcome, place, shape.issuedList(place));
         row[shape.ownList(thread, place)] = outcome.generation;
-        row[shape.issuedList(place)] = outcome.generation;
         return;
       case "seizeChannel":
+        this.#named(row, outcome, place, shape.issuedChannel(place));
         row[shape.ownChannel(thread, place)] = outcome.generation;
-        row[shape.issuedChannel(place)] = outcome.generation;
+        if (row[shape.memory.channels[place]?.closed ?? -1] !== 1) {
+          this.#judge.fail("CLOSED", `channel ${place} ends and is open`);
+        }
         return;
       default:
     }
@@ -79,11 +82,16 @@ export class PlaceOutcomes {
 
   /** The id was free, and its bearer's name is a new one. */
   #begun(row: Int32Array, outcome: Outcome, issued: number, order: number): void {
+    this.#named(row, outcome, outcome.subject, issued);
+    if (row[order] !== 0) this.#judge.fail("PLACE", `${outcome.subject} begins with frames in it`);
+  }
+
+  /** No list or channel with this id had the name before. */
+  #named(row: Int32Array, outcome: Outcome, place: number, issued: number): void {
     this.#judge.counts.PLACE++;
     if (outcome.generation <= (row[issued] ?? 0)) {
-      this.#judge.fail("PLACE", `generation ${outcome.generation} of ${outcome.subject} is given out again`);
+      this.#judge.fail("PLACE", `generation ${outcome.generation} of ${place} is given out again`);
     }
-    if (row[order] !== 0) this.#judge.fail("PLACE", `${outcome.subject} begins with frames in it`);
     row[issued] = outcome.generation;
   }
 

@@ -212,7 +212,7 @@ const tasks = {
         return; // and the frame is left to be reclaimed
       }
       noteOnce(SENT, id);
-      if (id % 16 === 0) pause(); // the others are to have their turn
+      if (id % 4 === 0) pause(); // the others are to have their turn
     }
   },
 

@@ -3,14 +3,33 @@
 import { expectAssignable, expectNotAssignable, expectType } from "tsd";
 import {
   type AllocatorCapability,
+  type AnyMetadata,
   alloc,
+  allocAsync,
+  attachChannel,
+  attachList,
   bool,
+  ChannelError,
+  type ChannelErrorCode,
+  type ChannelExport,
+  type ChannelOptions,
+  createChannel,
+  createList,
   createMemory,
+  type Delivery,
+  downcast,
   drop,
+  type FrameChannel,
+  type FrameCursor,
+  type FrameList,
   type FrameMemory,
   FrameMeta,
+  type FrameOwner,
+  type FrameRef,
   f32,
   f64,
+  frameFromUnused,
+  fromInUse,
   fromRaw,
   fromUnused,
   GetFrameError,
@@ -19,7 +38,10 @@ import {
   i16,
   i32,
   i64,
+  insertBefore,
   intoRaw,
+  intoShared,
+  type ListExport,
   type MetadataKind,
   type MetadataOf,
   type OutOfFrames,
@@ -29,20 +51,29 @@ import {
   type Paddr,
   paddr,
   post,
+  pushBack,
+  pushFront,
   type RawFrame,
   type RawFrameOwner,
+  type RawSharedFrameOwner,
   type RestoreError,
   repurpose,
   resetAsUnused,
   restore,
+  type StopSignal,
+  send,
   type Taken,
   type Takes,
+  trySend,
+  tryUnique,
+  type Undelivered,
   type UniqueFrameOwner,
   type UniqueFrameRef,
   u8,
   u16,
   u32,
   u64,
+  type WaitOptions,
 } from "unique-frame";
 
 class Init extends FrameMeta("Init", { pid: u32 }) {}
@@ -185,6 +216,144 @@ export function lifeOfAFrame(
     }),
   );
   return give(frame);
+}
+
+// ---- shared frames
+const shared = frameFromUnused(memory, paddr(0x5000), Init, { pid: 7 });
+expectType<FrameOwner<Init, "dma"> | GetFrameError<MetadataOf<Init>>>(shared);
+const found = fromInUse(memory, paddr(0x5000));
+expectType<FrameOwner<AnyMetadata, "dma"> | GetFrameError<undefined>>(found);
+declare const sharedOwner: FrameOwner<PageTable, "dma">;
+declare const sharedPage: FrameOwner<Buffer, "dma">;
+declare const anyReference: FrameRef<PageTable, "dma">;
+declare const rawShared: RawSharedFrameOwner<PageTable, "dma">;
+expectType<FrameOwner<PageTable, "dma">>(sharedOwner.clone());
+expectType<FrameRef<PageTable, "dma">>(sharedOwner.borrow());
+expectType<number>(sharedOwner.referenceCount());
+expectType<boolean>(sharedOwner.equals(owner));
+expectType<number>(sharedOwner.meta().level);
+expectType<Readonly<AnyMetadata>>(sharedOwner.dynMeta());
+expectType<void>(sharedPage.fill(0));
+// @ts-expect-error metaMut needs a unique frame
+sharedOwner.metaMut();
+// @ts-expect-error clone needs a shared frame, and this one may be unique
+anyReference.clone();
+expectAssignable<FrameRef<PageTable>>(sharedOwner);
+expectAssignable<FrameRef<PageTable>>(reference);
+expectNotAssignable<FrameRef<PageTable>>(rawShared);
+expectNotAssignable<UniqueFrameRef<PageTable>>(sharedOwner);
+expectNotAssignable<UniqueFrameRef<PageTable>>(anyReference);
+expectNotAssignable<UniqueFrameOwner<PageTable>>(sharedOwner);
+expectNotAssignable<FrameOwner<Init>>(owner);
+expectNotAssignable<FrameOwner<PageTable>>(anyReference);
+expectNotAssignable<FrameOwner<PageTable, "ram">>(sharedOwner);
+expectNotAssignable<RawFrameOwner<PageTable>>(rawShared);
+expectNotAssignable<RawSharedFrameOwner<Init>>(raw);
+export function lifeOfASharedFrame(frame: UniqueFrameOwner<Init, "dma">): FrameOwner<Init, "dma"> {
+  own(frame);
+  intoShared(frame);
+  expectAssignable<FrameOwner<Init, "dma">>(frame);
+  intoRaw(frame);
+  expectAssignable<RawSharedFrameOwner<Init, "dma">>(frame);
+  fromRaw(frame);
+  if (tryUnique(frame)) {
+    expectAssignable<UniqueFrameOwner<Init, "dma">>(frame);
+    intoShared(frame);
+  } else expectAssignable<FrameOwner<Init, "dma">>(frame);
+  expectType<FrameOwner<Init, "dma">>(give(frame));
+  const other = fromInUse(memory, paddr(0));
+  own(other);
+  expectNotAssignable<FrameRef<Init>>(other);
+  if (downcast(other, Init)) expectAssignable<FrameOwner<Init, "dma">>(other);
+  else expectNotAssignable<FrameRef<Init>>(other);
+  drop(other);
+  return give(frame);
+}
+declare const anything: FrameRef<AnyMetadata, "dma">;
+if (downcast(anything, PageTable)) expectType<number>(anything.meta().level);
+
+// ---- lists
+const list = createList(memory, Init);
+expectType<FrameList<Init, "dma">>(list);
+expectType<number>(list.size);
+expectType<boolean>(list.isEmpty);
+expectType<boolean>(list.contains(paddr(0)));
+expectType<UniqueFrameOwner<Init, "dma"> | undefined>(list.popFront());
+expectType<UniqueFrameOwner<Init, "dma"> | undefined>(list.popBack());
+const cursor = list.cursorFront();
+expectType<FrameCursor<Init, "dma">>(cursor);
+expectType<FrameCursor<Init, "dma">>(list.cursorBack());
+expectType<FrameCursor<Init, "dma"> | undefined>(list.cursorAt(paddr(0)));
+expectType<number>(cursor.size);
+expectType<void>(cursor.moveNext());
+expectType<void>(cursor.movePrev());
+expectType<Init | undefined>(cursor.currentMeta());
+expectType<Paddr | undefined>(cursor.currentPaddr());
+expectType<UniqueFrameOwner<Init, "dma"> | undefined>(cursor.takeCurrent());
+expectType<void>(cursor.close());
+for (const metadata of list) expectType<Readonly<Init>>(metadata);
+expectType<ListExport<Init, "dma">>(list.export());
+expectType<FrameList<Init, "dma">>(attachList(memory, list.export(), Init));
+expectType<void>(list.drop());
+expectNotAssignable<FrameList<unknown>>(list);
+expectNotAssignable<FrameList<Twin, "dma">>(list);
+expectNotAssignable<FrameList<Init, "ram">>(list);
+expectNotAssignable<ListExport<Init, "dma">>({ what: "list", nonce: 1, id: 1, generation: 1 });
+// @ts-expect-error it is a list of another kind
+attachList(memory, list.export(), Twin);
+
+// ---- channels
+const options: ChannelOptions = { capacity: 8 };
+const channel = createChannel(memory, Init, options);
+expectType<FrameChannel<Init, "dma">>(channel);
+expectType<number>(channel.capacity);
+expectType<number>(channel.size);
+expectType<boolean>(channel.isClosed);
+expectType<UniqueFrameOwner<Init, "dma"> | undefined>(channel.receive());
+expectType<UniqueFrameOwner<Init, "dma"> | undefined>(channel.tryReceive());
+expectType<UniqueFrameOwner<Init, "dma">[]>(channel.receiveMany(4));
+expectType<number>(channel.sendMany([]));
+expectType<ChannelExport<Init, "dma">>(channel.export());
+expectType<FrameChannel<Init, "dma">>(attachChannel(memory, channel.export(), Init));
+expectType<void>(channel.close());
+expectType<void>(channel.drop());
+expectNotAssignable<FrameChannel<unknown>>(channel);
+expectNotAssignable<FrameChannel<Twin, "dma">>(channel);
+expectNotAssignable<ChannelExport<Init, "dma">>(list.export());
+expectAssignable<Error>(new ChannelError("Closed", "closed"));
+expectType<ChannelErrorCode>(new ChannelError("Closed", "closed").code);
+declare const signal: StopSignal;
+const waiting: WaitOptions = { signal };
+const delivery = channel.delivery(waiting);
+expectType<Delivery<Init, "dma">>(delivery);
+export async function lifeOfASentFrame(): Promise<void> {
+  expectType<UniqueFrameOwner<Init, "dma"> | undefined>(await channel.receiveAsync(waiting));
+  const allocated = await allocAsync(memory, Init, { pid: 1 }, waiting);
+  expectType<UniqueFrameOwner<Init, "dma">>(allocated);
+  own(allocated);
+  send(delivery, allocated);
+  expectNotAssignable<UniqueFrameRef<Init>>(allocated);
+  const back = await delivery;
+  expectType<Undelivered<Init, "dma"> | undefined>(back);
+  if (back !== undefined) {
+    expectType<"closed" | "aborted">(back.reason);
+    expectType<UniqueFrameOwner<Init, "dma">>(back.frame);
+  }
+  for await (const received of channel) expectType<UniqueFrameOwner<Init, "dma">>(received);
+}
+export function putAway(first: UniqueFrameOwner<Init, "dma">, second: UniqueFrameOwner<Init, "dma">): void {
+  own(first);
+  if (trySend(channel, first)) expectNotAssignable<UniqueFrameRef<Init>>(first);
+  else {
+    expectAssignable<UniqueFrameOwner<Init, "dma">>(first);
+    pushFront(list, first);
+  }
+  expectNotAssignable<UniqueFrameRef<Init>>(first);
+  own(second);
+  if (list.isEmpty) insertBefore(cursor, second);
+  else pushBack(list, second);
+  // @ts-expect-error meta after insertBefore, or after pushBack
+  second.meta();
 }
 interface MessageTarget {
   postMessage(message: unknown): void;

@@ -1,9 +1,11 @@
 /** The programs whose cost is budgeted. Each is generated, so that its size is a number here and not a long file. */
 
-const head = `import { drop, type FrameMemory, FrameMeta, fromRaw, fromUnused, give, intoRaw, own, paddr, type RawFrameOwner, repurpose, type Taken, type Takes, u32, u8, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
+const head = `import { downcast, drop, type FrameChannel, frameFromUnused, type FrameList, type FrameMemory, FrameMeta, type FrameOwner, type FrameRef, fromInUse, fromRaw, fromUnused, give, intoRaw, intoShared, own, paddr, pushBack, type RawFrameOwner, repurpose, tryUnique, trySend, type Taken, type Takes, u32, u8, type UniqueFrameOwner, type UniqueFrameRef } from "unique-frame";
 class Init extends FrameMeta("Init", { pid: u32 }) {}
 class PageTable extends FrameMeta("PageTable", { level: u8, asid: u32 }) {}
 declare const dma: FrameMemory<"dma">;
+declare const list: FrameList<Init, "dma">;
+declare const channel: FrameChannel<Init, "dma">;
 declare function flip(): boolean;
 `;
 
@@ -22,14 +24,34 @@ const turn = (variable: string) => [
   `repurpose(${variable}, Init, { pid: 8 });`,
 ];
 
+/** One turn of a shared frame's. */
+const sharedTurn = (variable: string) => [
+  `intoShared(${variable});`,
+  `${variable}.meta().pid;`,
+  `${variable}.clone();`,
+  `intoRaw(${variable});`,
+  `fromRaw(${variable});`,
+  `if (downcast(${variable}, Init)) ${variable}.meta().pid;`,
+  `${variable}.equals(${variable});`,
+  `if (!tryUnique(${variable})) return;`,
+];
+
+/** One turn of what goes through lists and channels. */
+const sentTurn = (name: string) => [
+  `const ${name} = list.popFront(); if (${name} === undefined) return; own(${name});`,
+  `${name}.metaMut().pid = 1;`,
+  `if (trySend(channel, ${name})) return;`,
+  `pushBack(list, ${name});`,
+];
+
 function body(lines: readonly string[]): string {
   return `export function program() {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
 }
 
-/** `operations` of them, in turns over `variables` of them, in one function without a branch. */
-function straight(operations: number, variables: number): string {
+/** `operations` of them, in turns over `variables` of them, in one function without a loop. */
+function straight(operations: number, variables: number, turnOf = turn): string {
   const names = Array.from({ length: variables }, (_, index) => `f${index}`);
-  const lives = names.map(turn);
+  const lives = names.map(turnOf);
   const lines = Array.from({ length: operations }, (_, index) => {
     const life = lives[index % variables] ?? [];
     return life[Math.floor(index / variables) % life.length] ?? "";
@@ -67,6 +89,26 @@ function signatures(count: number): string {
   return `${head}${functions.join("\n")}\n`;
 }
 
+/** Functions with `turns` frames each, from a list into a channel or back. */
+function sending(functions: number, turns: number): string {
+  const bodies = Array.from({ length: functions }, (_, index) =>
+    body(Array.from({ length: turns }, (_, turn) => sentTurn(`f${turn}`)).flat()).replace("program", `send${index}`),
+  );
+  return `${head}${bodies.join("")}`;
+}
+
+/** Functions that find frames, ask for their kinds, share and lend them. */
+function finding(count: number): string {
+  const functions = Array.from({ length: count }, (_, index) =>
+    [
+      `export function look${index}(frame: FrameRef<Init, "dma">): number { return frame.meta().pid; }`,
+      `export function find${index}(): FrameOwner<Init, "dma"> | undefined { const frame = fromInUse(dma, paddr(0x4000)); own(frame); if (downcast(frame, Init)) { look${index}(frame); return give(frame); } if (downcast(frame, PageTable)) frame.meta().level; drop(frame); return undefined; }`,
+      `export function share${index}(): FrameOwner<Init, "dma"> { ${claim("frame")} intoShared(frame); look${index}(frame.borrow()); return frame.clone(); }`,
+    ].join("\n"),
+  );
+  return `${head}${functions.join("\n")}\n`;
+}
+
 export interface Fixture {
   readonly text: string;
   /** what the instantiations are divided by */
@@ -88,6 +130,27 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     text: straight(200, 1),
     operations: 200,
     seconds: { "5.9": 1.5, "6.0": 1.5, "7.0": 0.5 },
+  },
+  "1000 operations on 20 variables that are shared": {
+    text: straight(1_000, 20, sharedTurn),
+    operations: 1_000,
+    seconds: { "5.9": 3, "6.0": 3, "7.0": 1 },
+  },
+  // Each state in each version is paid for once, and a frame that is shared has more of them.
+  "400 operations on one variable that is shared": {
+    text: straight(400, 1, sharedTurn),
+    operations: 400,
+    seconds: { "5.9": 1.5, "6.0": 1.5, "7.0": 0.5 },
+  },
+  "50 functions that send 5 frames": {
+    text: sending(50, 5),
+    operations: 50 * 5 * 6,
+    seconds: { "5.9": 3, "6.0": 3, "7.0": 1 },
+  },
+  "50 modules' worth of found frames": { text: finding(50), operations: 50 * 12 },
+  "3 nested loops of 6 variables that are shared": {
+    text: loops(3, 6, (name) => [`intoShared(${name});`, `${name}.meta().pid;`, `if (!tryUnique(${name})) return;`]),
+    operations: 3 * 6 * 3,
   },
   "3 nested loops of 6 variables": {
     text: loops(3, 6, (name) => [`intoRaw(${name});`, `${name}.startPaddr();`, `fromRaw(${name});`]),

@@ -111,6 +111,20 @@ export const channelConfigurations: readonly Configuration[] = [
   },
   {
     ...queued,
+    name: "a smaller channel with the same id",
+    kinds: [PLAIN],
+    channel: "public",
+    laterCapacity: 1,
+    starts: [0, 0],
+    threads: [
+      worker(4, "seizeChannel", "endChannel", "beginChannel", "shareChannel", "sendTwo"),
+      worker(1, "receive", "beginChannel"),
+      reclaimer(0),
+    ],
+    about: ["PLACE", "POSITIONS", "LOST"],
+  },
+  {
+    ...queued,
     name: "an agent's id that is used again, and a channel that it had seized",
     kinds: [PLAIN],
     channel: "public",
