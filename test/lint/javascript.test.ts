@@ -73,7 +73,7 @@ describe("modules that pass the library's names on", () => {
   const text = `import { alloc, own, drop } from "./frames.js"; const x = alloc(memory, Init, {}); own(x); drop(x);\ndrop(x);`;
   const run = (settings: object): number => {
     const config = { ...(configFor({}, false) as object), settings };
-    return new versions["ESLint 10"]().verify(text, config as never, { filename: "file.js" }).length;
+    return new versions["ESLint 10"]().verify(text, config, { filename: "file.js" }).length;
   };
   it("count if the settings name them", () => {
     expect(run({})).toBe(0);
@@ -84,8 +84,7 @@ describe("modules that pass the library's names on", () => {
 /** The text after all fixes, and after the first suggestion of the first report. */
 function mended(body: string): { readonly fixed: string; readonly suggested: string | undefined } {
   const linter = new versions["ESLint 10"]();
-  // SAFETY: the configuration is one; the two versions of ESLint describe them in types of their own.
-  const config = configFor({}, false) as never;
+  const config = configFor({}, false);
   const text = imports + body;
   const { output } = linter.verifyAndFix(text, config, { filename: "file.js" });
   const fix = linter.verify(text, config, { filename: "file.js" })[0]?.suggestions?.[0]?.fix;
@@ -128,7 +127,7 @@ describe("what can be mended", () => {
   it("with the import that it takes", () => {
     const linter = new versions["ESLint 10"]();
     const text = `import { alloc, own } from "unique-frame";\nexport function f() { ${start} return [x]; }`;
-    const fix = linter.verify(text, configFor({}, false) as never, { filename: "file.js" })[0]?.suggestions?.[0]?.fix;
+    const fix = linter.verify(text, configFor({}, false), { filename: "file.js" })[0]?.suggestions?.[0]?.fix;
     expect(fix && text.slice(0, fix.range[0]) + fix.text + text.slice(fix.range[1])).toBe(
       `import { alloc, own, give } from "unique-frame";\nexport function f() { ${start} return [give(x)]; }`,
     );

@@ -13,7 +13,7 @@ import {
   trySend,
   tryUnique,
 } from "unique-frame";
-import { channel, finish, Init, list, make, memory, no, type Pair, pause, retire, turns, yes } from "./world.js";
+import { channel, finish, Init, list, make, memory, no, type Pair, pause, retire, yes } from "./world.js";
 
 export const behindAnd: Pair = {
   fate: "refused",

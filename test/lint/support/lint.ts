@@ -10,9 +10,25 @@ export interface Report {
   readonly message: string;
 }
 
+export type Version = "ESLint 9" | "ESLint 10";
+
+interface Message {
+  readonly line: number;
+  readonly ruleId: string | null;
+  readonly message: string;
+  readonly suggestions?: readonly {
+    readonly fix: { readonly range: readonly [number, number]; readonly text: string };
+  }[];
+}
+interface AnyLinter {
+  verify(text: string, config: unknown, options: { readonly filename: string }): readonly Message[];
+  verifyAndFix(text: string, config: unknown, options: { readonly filename: string }): { readonly output: string };
+}
+
 /** The versions of ESLint that the plugin works on. */
-export const versions = { "ESLint 9": Linter9, "ESLint 10": Linter10 } as const;
-export type Version = keyof typeof versions;
+export const versions: Readonly<Record<Version, new (options?: { readonly cwd: string }) => AnyLinter>> =
+  // SAFETY: both have these methods, and describe them in types of their own.
+  { "ESLint 9": Linter9, "ESLint 10": Linter10 } as never;
 
 export const root: string = new URL("../../../", import.meta.url).pathname;
 
@@ -26,7 +42,6 @@ export const compilerOptions: ts.CompilerOptions = {
   strict: true,
   noUncheckedIndexedAccess: true,
   skipLibCheck: true,
-  baseUrl: undefined,
   paths: { "unique-frame": [`${root}src/index.ts`] },
 };
 
@@ -56,8 +71,7 @@ export function configFor({ program, rules }: Pick<Options, "program" | "rules">
 /** What the rules report of a text. */
 export function lint(text: string, filename: string, options: Options): readonly Report[] {
   const linter = new versions[options.version]({ cwd: root });
-  // SAFETY: both versions take the same configurations, and describe them in types of their own.
-  const config = configFor(options, /\.[cm]?ts$/.test(filename)) as never;
+  const config = configFor(options, /\.[cm]?ts$/.test(filename));
   return linter.verify(text, config, { filename }).map(({ line, ruleId, message }) => ({
     line,
     rule: ruleId?.replace("unique-frame/", "") ?? "",
