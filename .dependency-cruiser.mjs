@@ -20,6 +20,13 @@ export default {
       to: { path: "^src/index" },
     },
     {
+      name: "lint-is-an-entry-of-its-own",
+      severity: "error",
+      comment: "who does not lint has nothing of it",
+      from: { path: "^src/(?!lint/)" },
+      to: { path: "^src/lint/" },
+    },
+    {
       name: "lint-knows-the-protocol-only",
       severity: "error",
       comment:

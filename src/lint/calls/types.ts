@@ -29,7 +29,17 @@ export class Types {
 
   /** What a value holds, by its type. */
   yieldOf(node: TSESTree.Node): Yield | undefined {
+    if (node.type === "CallExpression" && this.#isLent(node)) return undefined;
     return this.#yield(this.#typeOf(node));
+  }
+
+  /** Collections lend what they hold, unless the method takes it out; generic functions hand back what they were given. */
+  #isLent(call: TSESTree.CallExpression): boolean {
+    const declaration = this.#signatureOf(call)?.declaration;
+    if (declaration === undefined) return false;
+    const isBuiltIn = this.#services.program.isSourceFileDefaultLibrary(declaration.getSourceFile());
+    if (isBuiltIn) return !/^(?:pop|shift|splice)$/.test(nameOf(declaration));
+    return isOwnParameter(declaration, declaration);
   }
 
   #typeOf(node: TSESTree.Node): ts.Type {
@@ -144,9 +154,12 @@ function parameterAt(
   return taking[operand] ?? taking.filter((last) => "dotDotDotToken" in last && last.dotDotDotToken).at(-1);
 }
 
-/** The name of the type that was written for a parameter. */
-function typeNameOf(parameter: ts.ParameterDeclaration | ts.JSDocParameterTag): string | undefined {
-  const type = "type" in parameter ? parameter.type : undefined;
+/** What has a type that was written: a parameter, or a function for its result. */
+type Typed = ts.ParameterDeclaration | ts.JSDocParameterTag | Declaration;
+
+/** The name of the type that was written for a parameter or result. */
+function typeNameOf(typed: Typed): string | undefined {
+  const type = "type" in typed ? typed.type : undefined;
   if (type === undefined || !("typeName" in type)) return undefined;
   // SAFETY: a type node with a typeName is a reference.
   const { typeName } = type as ts.TypeReferenceNode;
@@ -159,7 +172,7 @@ function nameOf(declaration: Declaration): string {
 }
 
 /** Is the parameter's type a type parameter of the very function? It takes whatever it is given, and knows nothing of it. */
-function isOwnParameter(declaration: Declaration, parameter: ts.ParameterDeclaration | ts.JSDocParameterTag): boolean {
+function isOwnParameter(declaration: Declaration, parameter: Typed): boolean {
   const name = typeNameOf(parameter);
   return [...(declaration.typeParameters ?? [])].some(
     (own) => "name" in own && own.name !== undefined && own.name.text === name,

@@ -64,8 +64,9 @@ export class Owners {
     if (!isWhole && parent.type !== "AssignmentPattern") return undefined;
     const isAlone = parent.type !== "AssignmentPattern" || /Function/.test(parent.parent.type);
     if (!isAlone) return undefined;
-    const written = annotated(parameterType(name), this.#names);
-    return plain(written ?? this.#types?.yieldOf(name));
+    // A callback's parameter, whose type nobody wrote, is lent what a collection holds.
+    const type = parameterType(name);
+    return type && plain(annotated(type, this.#names) ?? this.#types?.yieldOf(name));
   }
 
   #isDeclaredOwner({

@@ -335,3 +335,31 @@ export const leftBehindAwait: Pair = {
     drop(x);
   },
 };
+/** A generic function hands back what it was given. */
+const same = <T>(value: T): T => value;
+export const lookedUp: Pair = {
+  fate: "lost",
+  wrong() {
+    const held = new Map([["x", make()]]);
+    const x = held.get("x"); // LINT must-settle: x still owns its frame
+    held.clear();
+    if (x === undefined) return;
+    own(x);
+    x.meta();
+  },
+  right() {
+    const held = new Map([["x", make()]]);
+    const x = held.get("x");
+    if (x === undefined) return;
+    x.meta();
+    const frames = [...held.values()];
+    frames.sort((one, other) => one.startPaddr() - other.startPaddr());
+    frames.filter((frame, at) => at > 0 && frame.meta().pid > 0);
+    same(x);
+    same(x).meta();
+    frames.at(-1)?.meta();
+    const first = frames.find(({ meta }) => meta !== undefined);
+    if (first === undefined) throw new Error("it is there");
+    for (const frame of frames) finish(frame);
+  },
+};
