@@ -40,6 +40,7 @@ const ops = [
   "newList",
   "push",
   "push",
+  "push",
   "pop",
   "openCursor",
   "takeCurrent",
@@ -49,11 +50,14 @@ const ops = [
   "newChannel",
   "send",
   "send",
+  "send",
   "receive",
   "exportChannel",
   "closeChannel",
   "dropChannel",
   "end",
+  "reclaim",
+  "reclaim",
   "spawn",
 ] as const;
 interface Step {
@@ -103,6 +107,8 @@ const counts = { steps: 0, done: new Map<string, number>(), reclaimed: new Map<s
 class Run {
   readonly #region: RegionReader;
   readonly #agents: Agent[] = [];
+  /** Those that do nothing any more, and were not reclaimed yet. */
+  readonly #ended: Agent[] = [];
   #held: Held[] = [];
   readonly #lists: List[] = [];
   readonly #channels: Channel[] = [];
@@ -114,7 +120,7 @@ class Run {
     resetDeaths();
     const memory = plain.createMemory({ name: "dma", frames: FRAMES, shared: true, kinds: [Logged] });
     this.#region = new RegionReader(() => memory.buffer, 0, FRAMES);
-    // The creator never ends: it is the one that reclaims.
+    // The creator never ends: somebody has to be there.
     this.#agents.push({ memory, exported: { buffer: memory.buffer, offset: 0, agent: 1, incarnation: 1 } });
     this.#spawn();
   }
@@ -286,11 +292,11 @@ class Run {
         return true;
       }
       case "takeCurrent": {
-        const list = this.#lists.find(({ cursor }) => cursor?.agent === agent);
+        const list = this.#lists.find(({ cursor }) => cursor !== undefined && this.#agents.includes(cursor.agent));
         const at = list?.cursor?.real.currentPaddr();
         if (list === undefined || at === undefined) return false;
         const [taken] = list.pages.splice(list.pages.indexOf(at / PAGE_SIZE), 1);
-        return this.#arrived(agent, list.cursor?.real.takeCurrent(), taken);
+        return this.#arrived(list.cursor?.agent ?? agent, list.cursor?.real.takeCurrent(), taken);
       }
       case "closeCursor": {
         const list = this.#lists.find(({ cursor }) => cursor?.agent === agent);
@@ -300,7 +306,8 @@ class Run {
       }
       case "exportList": {
         const list = this.#place(this.#lists, agent, step);
-        const exported = list?.reals.get(agent)?.export();
+        // Not often: what was exported outlives its maker.
+        const exported = step.agent % 3 === 0 ? list?.reals.get(agent)?.export() : undefined;
         if (list === undefined || exported === undefined) return false;
         list.owner = undefined;
         for (const other of this.#agents) {
@@ -310,7 +317,8 @@ class Run {
       }
       case "exportChannel": {
         const channel = this.#place(this.#channels, agent, step);
-        const exported = channel?.reals.get(agent)?.export();
+        // Not often: what was exported outlives its maker.
+        const exported = step.agent % 3 === 0 ? channel?.reals.get(agent)?.export() : undefined;
         if (channel === undefined || exported === undefined) return false;
         channel.owner = undefined;
         for (const other of this.#agents) {
@@ -357,11 +365,20 @@ class Run {
         return true;
       }
       case "spawn":
-        if (this.#agents.length === 4) return false;
+        if (this.#agents.length + this.#ended.length === 4) return false;
         this.#spawn();
         return true;
       case "end":
-        return this.#end(agent);
+        if (agent === this.#creator) return false;
+        this.#agents.splice(this.#agents.indexOf(agent), 1);
+        this.#ended.push(agent);
+        return true;
+      case "reclaim": {
+        const [ended] = this.#ended.splice(step.pick % Math.max(1, this.#ended.length), 1);
+        if (ended === undefined) return false;
+        this.#reclaim(agent, ended);
+        return true;
+      }
     }
   }
 
@@ -384,10 +401,8 @@ class Run {
     return true;
   }
 
-  /** The agent does nothing any more, and is reclaimed: what was its alone dies, in the order of the frames. */
-  #end(agent: Agent): boolean {
-    if (agent === this.#creator) return false;
-    this.#agents.splice(this.#agents.indexOf(agent), 1);
+  /** An agent that has ended is reclaimed by another one: what was its alone dies, in the order of the frames. */
+  #reclaim({ memory }: Agent, agent: Agent): void {
     const expected: { page: number; status: string }[] = [];
     const mine = this.#held.filter((held) => held.agent === agent);
     this.#held = this.#held.filter((held) => held.agent !== agent);
@@ -418,12 +433,11 @@ class Run {
     }
     expected.sort((a, b) => a.page - b.page);
     for (const { status } of expected) counts.reclaimed.set(status, (counts.reclaimed.get(status) ?? 0) + 1);
-    expect(this.#creator.memory.reclaim(agent.exported)).toEqual(
+    expect(memory.reclaim(agent.exported)).toEqual(
       expected.map(({ page, status }) => ({ paddr: page * PAGE_SIZE, status, onDrop: "called", failures: [] })),
     );
     this.#expectDeaths(...expected.map(({ page }) => page));
-    expect(this.#creator.memory.reclaim(agent.exported)).toEqual([]);
-    return true;
+    expect(memory.reclaim(agent.exported)).toEqual([]);
   }
 
   #compare(): void {
@@ -488,9 +502,9 @@ describe("random operations of several agents", () => {
       { numRuns: 300, seed: 20_260_103 },
     );
     expect(counts.steps).toBeGreaterThan(30_000);
-    for (const op of ops) expect(counts.done.get(op) ?? 0, op).toBeGreaterThan(15);
+    for (const op of ops) expect(counts.done.get(op) ?? 0, op).toBeGreaterThan(10);
     for (const status of ["live", "raw", "shared", "listed", "queued"]) {
-      expect(counts.reclaimed.get(status) ?? 0, status).toBeGreaterThan(10);
+      expect(counts.reclaimed.get(status) ?? 0, status).toBeGreaterThan(8);
     }
   });
 });

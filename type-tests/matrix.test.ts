@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { call, operations } from "./matrix/operations.js";
+import { refuseState } from "../src/frame/refusal.js";
+import { call, operations, rules, wayFrom } from "./matrix/operations.js";
 import { restorePrograms, signaturePrograms } from "./matrix/signatures.js";
 import { subjects } from "./matrix/subjects.js";
 import { compilers } from "./support/compilers.js";
 import { problemsOf } from "./support/suite.js";
 import { targets } from "./support/targets.js";
+import { wording } from "./support/wording.js";
 import { inWorld } from "./support/world.js";
 
 // Each is a function of its own: the compilers give up on a module with so many statements.
@@ -30,6 +32,17 @@ describe(`the matrix of the protocol table: ${all}`, () => {
         verdicts.some((verdict) => verdict !== undefined),
         `${operation} is rejected somewhere`,
       ).toBe(true);
+    }
+  });
+
+  it("is what the run time says of a wrong state, word for word", () => {
+    const states = rules.own.needs;
+    for (const operation of operations) {
+      const { needs } = rules[operation];
+      for (const state of states.filter((one) => !needs.includes(one))) {
+        const words = wording.state(operation, needs, state, wayFrom(state, needs));
+        expect(() => refuseState(operation, state)).toThrow(words);
+      }
     }
   });
 

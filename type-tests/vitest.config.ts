@@ -7,7 +7,7 @@ export default defineConfig({
     include: ["type-tests/**/*.test.ts"],
     globalSetup: ["type-tests/support/build-declarations.ts"],
     // a compiler run takes seconds, and the compilers may share the machine with other suites
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     maxWorkers: 2,
   },
 });

@@ -3,6 +3,12 @@ import type { Answer, Borrow } from "../ownership/operand.js";
 import type { FrameOwner, FrameRef } from "../ownership/signature.js";
 import type { MetaOf, RegionOf } from "../ownership/tracked.js";
 
+/** What a misuse answers: any kind will do, in any memory, so that one mistake is one error. */
+interface AfterMisuse {
+  readonly owner: FrameOwner<any, any>;
+  readonly reference: FrameRef<any, any>;
+}
+
 // What only shared frames have. As all methods, these borrow. Nothing but types: the methods are FrameHandle's.
 declare module "../ownership/handle.js" {
   interface Handle {
@@ -34,7 +40,7 @@ declare module "../ownership/handle.js" {
      * frame.clone();
      * ```
      */
-    clone<F>(this: Borrow<F, "clone">): Answer<F, "clone", FrameOwner<MetaOf<F>, RegionOf<F>>, FrameOwner<any, any>>;
+    clone<F>(this: Borrow<F, "clone">): Answer<F, "clone", FrameOwner<MetaOf<F>, RegionOf<F>>, AfterMisuse["owner"]>;
 
     /**
      * Counts the references to the frame, those of other threads and raw ones too.
@@ -86,7 +92,9 @@ declare module "../ownership/handle.js" {
      * own(reference);
      * ```
      */
-    borrow<F>(this: Borrow<F, "borrow">): Answer<F, "borrow", FrameRef<MetaOf<F>, RegionOf<F>>, FrameRef<any, any>>;
+    borrow<F>(
+      this: Borrow<F, "borrow">,
+    ): Answer<F, "borrow", FrameRef<MetaOf<F>, RegionOf<F>>, AfterMisuse["reference"]>;
 
     /**
      * Tells whether two references are to the same frame of the same memory.

@@ -1,9 +1,6 @@
 /** Where debug mode writes: every console has it. */
 declare const console: { warn(text: string): void };
 
-/** `born`, the owner's constructor, its mint, and the operation that was called. */
-const libraryFrames = 4;
-
 interface Claim {
   readonly text: string;
   readonly place: string;
@@ -39,5 +36,9 @@ export class Leaks {
 function callerOf(stack: string): string {
   const lines = stack.split("\n");
   const frames = lines[0]?.startsWith("Error") ? lines.slice(1) : lines;
-  return frames.slice(libraryFrames).join("\n").trim() || "at an unknown place";
+  // How many they are depends on the operation. They are in one folder, whose name the first one, of this file, tells.
+  const folder = /([^()\s]+)memory\/leaks\./.exec(frames[0] ?? "")?.[1];
+  const isOurs = (frame: string): boolean => frame.includes(folder ?? "") || frame.includes("(<anonymous>)");
+  const first = folder === undefined ? 1 : frames.findIndex((frame) => !isOurs(frame));
+  return frames.slice(first).join("\n").trim() || "at an unknown place";
 }

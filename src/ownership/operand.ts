@@ -40,7 +40,7 @@ export type Borrow<F, O extends Op> = [WhyBorrow<F, O>] extends [never]
     ? `${WhyBorrow<F, O>}`
     : unknown;
 
-/** What the borrowing method O answers; Else after a misuse, so that one mistake is one error. */
+/** What the borrowing method O answers; Else, or any, after a misuse, so that one mistake is one error. */
 export type Answer<F, O extends Op, T, Else = any> = [WhyBorrow<F, O>] extends [never] ? T : Else;
 
 /** The operand of `own`: an owner, perhaps in a union with errors, or the reason why not. */

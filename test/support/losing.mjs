@@ -2,18 +2,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   alloc,
+  createChannel,
+  createList,
   createMemory,
   drop,
   FrameMeta,
+  frameFromUnused,
+  fromInUse,
   fromRaw,
   fromUnused,
   give,
   intoRaw,
+  intoShared,
   paddr,
   post,
+  pushBack,
   repurpose,
   resetAsUnused,
   restore,
+  send,
+  tryUnique,
   u32,
 } from "../../dist/index.js";
 
@@ -59,6 +67,70 @@ function consumesEverything() {
 }
 const kept = [at(9), at(10)];
 
+// Another memory, whose frames have other addresses.
+const more = createMemory({ name: "net", frames: 64, debug: process.argv[2] === "debug" });
+const place = (index) => paddr(index * 4096);
+const there = (index) => fromUnused(more, place(index), Init, { pid: 1 });
+const shared = (index) => frameFromUnused(more, place(index), Init, { pid: 1 });
+const list = createList(more, Init);
+const channel = createChannel(more, Init, { capacity: 8 });
+const references = [33, 34].map(shared);
+for (const index of [37, 38, 39]) pushBack(list, there(index));
+for (const index of [40, 41, 42]) send(channel, there(index));
+
+function losesShared() {
+  shared(32);
+}
+function losesClone() {
+  references[0].clone();
+}
+function losesFound() {
+  fromInUse(more, place(34));
+}
+function losesSharedLater() {
+  intoShared(there(35));
+}
+function losesMadeUnique() {
+  tryUnique(shared(36));
+}
+function losesPopped() {
+  list.popFront();
+}
+function losesTaken() {
+  const cursor = list.cursorFront();
+  cursor.takeCurrent();
+  cursor.close();
+}
+function losesReceived() {
+  channel.tryReceive();
+}
+function losesReceivedMany() {
+  channel.receiveMany(1);
+}
+function losesRawReference() {
+  intoRaw(shared(43));
+}
+function consumesMore() {
+  drop(shared(44));
+  const frame = shared(45);
+  drop(frame.clone());
+  tryUnique(frame);
+  drop(give(frame));
+  list.drop();
+  channel.drop();
+}
+losesShared();
+losesClone();
+losesFound();
+losesSharedLater();
+losesMadeUnique();
+losesPopped();
+losesTaken();
+losesReceived();
+losesReceivedMany();
+losesRawReference();
+consumesMore();
+
 losesFirst();
 losesGiven();
 losesRaw();
@@ -72,4 +144,4 @@ for (let round = 0; round < 20; round++) {
   await sleep(5);
   globalThis.gc();
 }
-console.log(`kept ${kept.length}`);
+console.log(`kept ${kept.length + references.length}`);

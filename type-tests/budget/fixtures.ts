@@ -140,7 +140,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
   "400 operations on one variable that is shared": {
     text: straight(400, 1, sharedTurn),
     operations: 400,
-    seconds: { "5.9": 1.5, "6.0": 1.5, "7.0": 0.5 },
+    seconds: { "5.9": 2.5, "6.0": 2.5, "7.0": 1 },
   },
   "50 functions that send 5 frames": {
     text: sending(50, 5),

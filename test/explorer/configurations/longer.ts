@@ -1,6 +1,10 @@
 import type { Configuration } from "../configuration.js";
 import { DROPPER, PLAIN } from "../content.js";
 import { all, base, later, mortal, reclaimer, worker } from "./base.js";
+import { channelConfigurations } from "./channels.js";
+import { listConfigurations } from "./lists.js";
+import { sharedConfigurations } from "./shared.js";
+import { sleeperConfigurations } from "./sleepers.js";
 
 /** The same with more operations and more deaths: minutes, not seconds. Run by `npm run explore`. */
 export const longerConfigurations: readonly Configuration[] = [
@@ -191,4 +195,7 @@ export const longerConfigurations: readonly Configuration[] = [
     threads: [worker(3, "popFront", "pushBack", "send"), worker(3, "receive", "pushFront", "popBack"), reclaimer(0)],
     about: ["CHAIN", "RING", "FIFO", "LOST"],
   },
+  ...[...sharedConfigurations, ...listConfigurations, ...channelConfigurations, ...sleeperConfigurations]
+    .filter((configuration) => configuration.kills === 1)
+    .map((configuration) => ({ ...configuration, name: `${configuration.name}, two deaths`, kills: 2 })),
 ];
