@@ -1,5 +1,5 @@
 // The house: a folder of src/ may use those above it in this list, never those below it.
-const order = ["ownership", "layout", "kind", "slot", "memory", "frame", "exchange"];
+const order = ["ownership", "layout", "kind", "slot", "memory", "frame", "exchange", "lint"];
 
 const upward = order.slice(0, -1).map((folder, at) => ({
   name: `${folder}-uses-what-is-below-it`,
@@ -18,6 +18,21 @@ export default {
       comment: "src/index.ts is for users: inside the house, name the file",
       from: { path: "^src/" },
       to: { path: "^src/index" },
+    },
+    {
+      name: "lint-is-an-entry-of-its-own",
+      severity: "error",
+      comment: "who does not lint has nothing of it",
+      from: { path: "^src/(?!lint/)" },
+      to: { path: "^src/lint/" },
+    },
+    {
+      name: "lint-knows-the-protocol-only",
+      severity: "error",
+      comment:
+        "src/lint reads the protocol table and the messages: it is an entry of its own, with nothing of the run time",
+      from: { path: "^src/lint/" },
+      to: { path: "^src/(?!lint/|ownership/)" },
     },
     {
       name: "a-folder-without-a-place",

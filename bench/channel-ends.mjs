@@ -7,6 +7,7 @@ import {
   attachMemory,
   createChannel,
   createMemory,
+  drop,
   FrameMeta,
   give,
   intoRaw,
@@ -48,7 +49,10 @@ export const ways = {
       port.on("message", (message) => {
         const frame = restore(memory, message.frame, Ball);
         own(frame);
-        if (!count(1)) return;
+        if (!count(1)) {
+          drop(frame);
+          return;
+        }
         intoRaw(frame);
         post(port, frame);
       });

@@ -40,6 +40,14 @@ const claimBare = shared
   : () => data.getInt32(256, true) === 0 && data.setInt32(256, 1, true);
 const releaseBare = shared ? () => Atomics.store(atomic, 64, 0) : () => data.setInt32(256, 0, true);
 
+function rawAndBack(frame) {
+  intoRaw(frame);
+  fromRaw(frame);
+}
+function renew(frame, asid) {
+  repurpose(frame, Four, { level: 1, entries: 2, asid, flags: 4 });
+}
+
 /** name, the library's way, the bare way */
 const pairs = [
   [
@@ -91,8 +99,7 @@ const pairs = [
   [
     "raw and back",
     () => {
-      intoRaw(kept);
-      fromRaw(kept);
+      rawAndBack(kept);
     },
     () => {
       releaseBare();
@@ -101,7 +108,7 @@ const pairs = [
   ],
   [
     "repurpose, 4 fields",
-    (i) => repurpose(kept, Four, { level: 1, entries: 2, asid: i, flags: 4 }),
+    (i) => renew(kept, i),
     (i) => {
       data.setUint8(274, 1);
       data.setUint16(272, 2, true);
@@ -112,5 +119,4 @@ const pairs = [
 ];
 
 await compare(pairs);
-drop(kept);
 if (Number.isNaN(sink)) console.log(sink);

@@ -21,6 +21,9 @@ own(kept);
 const lone = frameFromUnused(memory, paddr(0x5000), Init, { pid: 7 });
 own(lone);
 const word = new Int32Array(new SharedArrayBuffer(4));
+function uniqueAndBack(frame) {
+  if (tryUnique(frame)) intoShared(frame);
+}
 const countBare = () => {
   Atomics.add(word, 0, 1);
   Atomics.sub(word, 0, 1);
@@ -48,8 +51,7 @@ await compare([
   [
     "tryUnique and intoShared",
     () => {
-      tryUnique(lone);
-      intoShared(lone);
+      uniqueAndBack(lone);
     },
     () => {
       Atomics.compareExchange(word, 0, 0, 1);

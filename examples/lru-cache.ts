@@ -46,7 +46,7 @@ function read(block: number): FrameOwner<Page, "cache"> {
     intoShared(page);
     return give(page);
   }
-  const shared = fromInUse(memory, place); // somebody reads it already
+  using shared = fromInUse(memory, place); // somebody reads it already
   own(shared);
   if (!downcast(shared, Page)) throw new Error("this is the frame of something else");
   return give(shared);

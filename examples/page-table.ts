@@ -90,7 +90,7 @@ console.log(`${states.filter((state) => state !== "unused").length} frames are i
 
 /** What the compiler refuses. Nobody calls this. */
 export function misuses(): void {
-  const frame = fromInUse(memory, paddr(0x1000));
+  using frame = fromInUse(memory, paddr(0x1000));
   own(frame);
   // @ts-expect-error Property 'level' does not exist on type 'Readonly<AnyMetadata>'
   frame.meta().level;

@@ -73,7 +73,7 @@ drop(frame);
 
 /** What the compiler refuses. Nobody calls this. */
 export function misuses(): void {
-  const text = alloc(memory, Text, { length: 0 });
+  using text = alloc(memory, Text, { length: 0 });
   own(text);
   // @ts-expect-error bytes: this function returns a promise, and the page is lent only until it returns
   text.bytes(async (page) => invert(page.byteOffset, page.byteOffset + page.length));

@@ -4,7 +4,7 @@ import {
   alloc,
   createMemory,
   FrameMeta,
-  fromRaw,
+  give,
   KindError,
   OwnershipError,
   own,
@@ -35,7 +35,7 @@ describe("a chain of frames that drop each other until the stack is full", () =>
     for (let index = 0; index < frames; index++) {
       const frame = alloc(memory, Linked, { index });
       own(frame);
-      chain.push(frame);
+      chain.push(give(frame));
     }
     expect(thrownBy(() => plain.drop(chain[0]))).toBeInstanceOf(RangeError);
     // Each is free now, or still its handle's: nothing is half-way.
@@ -58,7 +58,7 @@ describe("post", () => {
       const port = { postMessage: () => use(frame) };
       expect(thrownBy(() => plain.post(port, frame, 0))).toBeInstanceOf(OwnershipError);
       expect(region.slot(0).state).toBe("raw"); // still here, and still raw
-      fromRaw(frame as never);
+      plain.fromRaw(frame);
       plain.drop(frame);
     }
   });

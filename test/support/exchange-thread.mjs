@@ -169,8 +169,9 @@ const tasks = {
         const frame = claim(Ticket, { sender: me, seq: 0 });
         try {
           send(channel, frame);
-        } finally {
+        } catch (error) {
           drop(frame); // it is still here
+          throw error;
         }
       },
       delivery: async () => {
@@ -198,6 +199,7 @@ const tasks = {
     const over = new Int32Array(stop);
     while (Atomics.load(over, 0) === 0 && areNumbersLeft()) {
       const id = newId();
+      // eslint-disable-next-line unique-frame/must-settle -- what is left is reclaimed
       const frame = alloc(memory, Life, { id });
       if (frame instanceof Error) {
         pause();
@@ -243,7 +245,10 @@ const tasks = {
     const ways = [
       () => {
         for (const { id, frame } of newLives(1)) {
-          if (!trySend(channel, frame)) return drop(frame);
+          if (!trySend(channel, frame)) {
+            drop(frame);
+            return;
+          }
           noteOnce(SENT, id);
         }
       },
@@ -374,7 +379,8 @@ const tasks = {
   holdsCursor({ list: name }) {
     const cursor = attachList(memory, name, Life).cursorFront();
     cursor.moveNext();
-    cursor.takeCurrent(); // it dies with this thread
+    // eslint-disable-next-line unique-frame/consume-as-statement -- it dies with this thread
+    cursor.takeCurrent();
     parentPort.postMessage("holds");
     setInterval(() => {}, 1000);
   },

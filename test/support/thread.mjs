@@ -149,10 +149,11 @@ const tasks = {
         own(frame);
         const index = frame.startPaddr() / 4096;
         Atomics.add(words, 1 + index * hops + hop, 1);
-        if (frame.meta().round !== hop) throw new Error("the metadata did not travel with the frame");
+        const { round } = frame.meta();
         frame.metaMut().round = hop + 1;
         if (hop + 1 < hops) send(frame, hop + 1);
         else drop(frame);
+        if (round !== hop) throw new Error("the metadata did not travel with the frame");
       });
     }
     parentPort.once("message", () => {

@@ -1,0 +1,62 @@
+import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import type { Site } from "./state.js";
+
+export type Variable = TSESLint.Scope.Variable;
+
+/** How an owner got a second name. */
+export type Copy = "variable" | "literal" | "field" | "collection";
+
+/** Something that happens to an owner's variable. `node` is where it would be reported. */
+export type Event =
+  | { readonly kind: "hold"; readonly node: TSESTree.Node; readonly bits: number; readonly declares: boolean }
+  | { readonly kind: "own"; readonly node: TSESTree.Node }
+  | { readonly kind: "spend"; readonly node: TSESTree.Node; readonly site: Site; readonly bits: number }
+  | { readonly kind: "change"; readonly node: TSESTree.Node; readonly site: Site }
+  | { readonly kind: "use"; readonly node: TSESTree.Node; readonly by: string }
+  | { readonly kind: "dispose"; readonly node: TSESTree.Node; readonly site: Site }
+  | { readonly kind: "copy"; readonly node: TSESTree.Node; readonly to: Copy; readonly site: Site }
+  | { readonly kind: "offer"; readonly node: TSESTree.Node; readonly isStatement: boolean }
+  | { readonly kind: "doubt"; readonly node: TSESTree.Node }
+  | { readonly kind: "escape"; readonly node: TSESTree.Node }
+  | { readonly kind: "leave"; readonly node: TSESTree.Node; readonly site: Site }
+  | { readonly kind: "capture"; readonly node: TSESTree.Node; readonly lasts: boolean; readonly spends: boolean }
+  | { readonly kind: "run"; readonly node: TSESTree.Node };
+
+/** What a condition tells about a variable, if its answer is `answer`: that it holds no frame, or has been spent. */
+export interface Test {
+  readonly variable: Variable;
+  readonly answer: boolean;
+  readonly tells: "absent" | "spent";
+  readonly site: Site;
+  readonly bits: number;
+}
+
+/** An event at the node after whose evaluation it happens. */
+export interface Planned {
+  readonly variable: Variable;
+  readonly event: Event;
+}
+
+/** What happens to the owners of a file, and where, before it is known in which order. */
+export class Plan {
+  readonly events: Map<TSESTree.Node, Planned[]> = new Map();
+  readonly tests: Map<TSESTree.Node, Test[]> = new Map();
+  /** The calls of `own`, with their operand: where it throws, there is no frame in it. */
+  readonly refusals: Map<TSESTree.Node, Variable> = new Map();
+  /** Calls that do not fail in a program that is right. */
+  readonly harmless: Set<TSESTree.Node> = new Set();
+  /** Calls that have taken their operand when they fail. The others of the library leave it as it was. */
+  readonly late: Set<TSESTree.Node> = new Set();
+
+  add(at: TSESTree.Node, variable: Variable, event: Event): void {
+    const there = this.events.get(at);
+    if (there) there.push({ variable, event });
+    else this.events.set(at, [{ variable, event }]);
+  }
+
+  ask(question: TSESTree.Node, test: Test): void {
+    const there = this.tests.get(question);
+    if (there) there.push(test);
+    else this.tests.set(question, [test]);
+  }
+}

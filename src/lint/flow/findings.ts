@@ -1,0 +1,30 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { Copy, Variable } from "./events.js";
+import type { Site } from "./state.js";
+
+/** What the analysis found, for the rule that reports it. */
+export type Finding =
+  | {
+      readonly kind: "moved";
+      readonly node: TSESTree.Node;
+      readonly name: string;
+      readonly use: string;
+      readonly site: Site;
+    }
+  | { readonly kind: "disposed"; readonly node: TSESTree.Node; readonly name: string }
+  | { readonly kind: "copied"; readonly node: TSESTree.Node; readonly name: string; readonly to: Copy }
+  | {
+      readonly kind: "captured";
+      readonly node: TSESTree.Node;
+      readonly name: string;
+      /** The closure consumes itself, was made before the frame was consumed, or is called afterwards. */
+      readonly how: "consumes" | "outlived" | "called";
+      readonly site: Site | undefined;
+    }
+  | {
+      readonly kind: "unsettled";
+      readonly node: TSESTree.Node;
+      readonly variable: Variable;
+      readonly line: number;
+      readonly isOverwritten: boolean;
+    };

@@ -1,0 +1,195 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { deciding, outcomes } from "./conditions.js";
+import type { Event, Plan, Test, Variable } from "./events.js";
+import { type CodePathSegment, type Handler, Handlers, passedFinalizers } from "./handlers.js";
+
+/** An error that may be thrown at some point of a segment. */
+interface Throw {
+  readonly at: number;
+  readonly handler: Handler;
+  /** By a `throw` statement, and not by something that was called. */
+  readonly isExplicit: boolean;
+  /** The variable that holds no frame then: `own` throws what it holds. */
+  readonly without: Variable | undefined;
+}
+
+/** A question of a condition, asked at the end of a segment, and where control goes by which answer. */
+interface Question {
+  readonly tests: readonly Test[];
+  readonly ways: Map<CodePathSegment, boolean>;
+}
+
+/** What happens in a segment of a code path. */
+export interface Block {
+  readonly segment: CodePathSegment;
+  readonly events: Map<Variable, { readonly at: number; readonly event: Event }[]>;
+  readonly throws: Throw[];
+  readonly questions: Question[];
+  /** The statement by which control leaves the segment, if it jumps. */
+  end: TSESTree.Node | undefined;
+  /** The handler that errors enter here. */
+  enteredBy: Handler | undefined;
+}
+
+/** The code path of ESLint, as far as it is looked at. */
+export interface CodePath {
+  readonly returnedSegments: readonly CodePathSegment[];
+  readonly thrownSegments: readonly CodePathSegment[];
+  readonly initialSegment: CodePathSegment;
+}
+
+/** A function, with what happens in each segment of it. */
+export interface Path {
+  readonly node: TSESTree.Node;
+  readonly codePath: CodePath;
+  readonly blocks: Map<CodePathSegment, Block>;
+}
+
+interface Open extends Path {
+  readonly current: CodePathSegment[];
+  readonly handlers: Handlers;
+  readonly loops: Map<TSESTree.Node, readonly CodePathSegment[]>;
+}
+
+/** Calls, and what else may throw. */
+const throwing: ReadonlySet<string> = new Set([
+  "CallExpression",
+  "NewExpression",
+  "AwaitExpression",
+  "YieldExpression",
+  "TaggedTemplateExpression",
+  "ImportExpression",
+]);
+
+const leaving = /^(?:Return|Throw|Break|Continue)Statement$/;
+
+/** Writes down in which segments the planned events happen, while ESLint walks through a file. */
+export class Recorder {
+  /** The functions of the file, in the order in which they end. */
+  readonly paths: Path[] = [];
+  readonly #plan: Plan;
+  readonly #open: Open[] = [];
+  readonly #questions: Map<TSESTree.Node, Question> = new Map();
+  #at = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  startPath(codePath: CodePath, node: TSESTree.Node): void {
+    this.#happen(node); // the function itself, in the one that it stands in
+    const opened: Open = { node, codePath, blocks: new Map(), current: [], handlers: new Handlers(), loops: new Map() };
+    this.#open.push(opened);
+  }
+
+  /** Ends a function. Returns whether it was the file itself. */
+  endPath(): boolean {
+    const path = this.#open.pop();
+    if (path) this.paths.push(path);
+    return this.#open.length === 0;
+  }
+
+  startSegment(segment: CodePathSegment): void {
+    const path = this.#open.at(-1);
+    if (!path) return;
+    path.current.push(segment);
+    path.blocks.set(segment, {
+      segment,
+      events: new Map(),
+      throws: [],
+      questions: [],
+      end: undefined,
+      enteredBy: undefined,
+    });
+  }
+
+  endSegment(segment: CodePathSegment): void {
+    const path = this.#open.at(-1);
+    const at = path?.current.indexOf(segment) ?? -1;
+    if (at >= 0) path?.current.splice(at, 1);
+  }
+
+  enter(node: TSESTree.Node): void {
+    const path = this.#open.at(-1);
+    const parent = node.parent;
+    if (!path || !parent) return;
+    for (const { question, answer } of deciding(node)) {
+      const asked = this.#questions.get(question);
+      for (const segment of path.current) asked?.ways.set(segment, answer);
+    }
+    if (node.type === "TryStatement") path.handlers.enter(node, path.current.length);
+    else if (parent.type === "TryStatement") {
+      const handler = path.handlers.enterPart(node, [...path.current]);
+      for (const segment of handler?.entries ?? []) {
+        const block = path.blocks.get(segment);
+        if (block) block.enteredBy = handler;
+      }
+    } else if (parent.type === "DoWhileStatement" && node === parent.body) path.loops.set(parent, [...path.current]);
+  }
+
+  exit(node: TSESTree.Node): void {
+    const path = this.#open.at(-1);
+    if (!path) return;
+    const isLate = this.#plan.late.has(node);
+    if (!isLate) this.#mayThrow(node, path);
+    this.#happen(node);
+    if (isLate) this.#mayThrow(node, path);
+    const tests = this.#plan.tests.get(node);
+    if (tests) {
+      const question: Question = { tests, ways: new Map() };
+      this.#questions.set(node, question);
+      for (const segment of path.current) path.blocks.get(segment)?.questions.push(question);
+    }
+    if (leaving.test(node.type)) {
+      for (const segment of path.current) {
+        const block = path.blocks.get(segment);
+        if (block) block.end = node;
+      }
+    }
+    if (node.type === "TryStatement") path.handlers.leave();
+    if (node.type === "DoWhileStatement") {
+      for (const { question, answer } of outcomes(node.test, true)) {
+        for (const segment of path.loops.get(node) ?? []) this.#questions.get(question)?.ways.set(segment, answer);
+      }
+    }
+    this.#endOfTry(node, path);
+  }
+
+  #happen(node: TSESTree.Node): void {
+    for (const { variable, event } of this.#plan.events.get(node) ?? []) {
+      const entry = { at: this.#at++, event };
+      for (const segment of this.#open.at(-1)?.current ?? []) {
+        const events = this.#open.at(-1)?.blocks.get(segment)?.events;
+        const there = events?.get(variable);
+        if (there) there.push(entry);
+        else events?.set(variable, [entry]);
+      }
+    }
+  }
+
+  #mayThrow(node: TSESTree.Node, path: Path & { readonly handlers: Handlers }): void {
+    const isExplicit = node.parent?.type === "ThrowStatement";
+    if (!isExplicit && (!throwing.has(node.type) || this.#plan.harmless.has(node))) return;
+    this.#throwTo(path.handlers.here, isExplicit, this.#plan.refusals.get(node));
+  }
+
+  /** The error is thrown in the segments that control is in, from number `from` on. */
+  #throwTo(handler: Handler | undefined, isExplicit: boolean, without?: Variable, from = 0): void {
+    if (!handler) return;
+    handler.isReached = true;
+    const path = this.#open.at(-1);
+    for (const segment of path?.current.slice(from) ?? []) {
+      path?.blocks.get(segment)?.throws.push({ at: this.#at++, handler, isExplicit, without });
+    }
+  }
+
+  /** Errors that nobody saw coming leave a block at its end; those that pass a `finally` block go on behind it. */
+  #endOfTry(node: TSESTree.Node, { handlers, current }: Open): void {
+    if (node.parent?.type !== "TryStatement") return;
+    if (node === node.parent.finalizer) this.#throwTo(handlers.here, false, undefined, current.length / 2);
+    else if (node === node.parent.block && handlers.here?.isReached === false) this.#throwTo(handlers.here, false);
+  }
+}
+
+/** The `finally` blocks that are passed on the way out of a segment, and which its edges do not show. */
+export const passedAfter = ({ end }: Block): readonly TSESTree.BlockStatement[] => (end ? passedFinalizers(end) : []);

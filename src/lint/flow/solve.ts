@@ -1,0 +1,127 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import type { Event, Test, Variable } from "./events.js";
+import type { CodePathSegment, Handler } from "./handlers.js";
+import type { Owner } from "./owners.js";
+import { type Block, type Path, passedAfter } from "./record.js";
+import { ABSENT, FRESH, join, lostSight, moved, narrowed, nothing, OWNED, type State, UNWINDING } from "./state.js";
+import { type Say, step } from "./step.js";
+
+const silent: Say = () => {};
+
+/** Follows one variable through its function, until nothing new is known anywhere; then says what is wrong. */
+export class Solver {
+  readonly #path: Path;
+  readonly #owner: Owner;
+  readonly #variable: Variable;
+  readonly #in: Map<CodePathSegment, State> = new Map();
+  readonly #work: Set<CodePathSegment> = new Set();
+
+  constructor(path: Path, owner: Owner) {
+    this.#path = path;
+    this.#owner = owner;
+    this.#variable = owner.variable;
+  }
+
+  /** Says what is wrong, and returns what the variable may hold where control leaves the function. */
+  run(say: Say): Map<CodePathSegment, State> {
+    this.#arrive(this.#path.codePath.initialSegment, { ...nothing, bits: this.#owner.entry });
+    for (const segment of this.#work) {
+      this.#work.delete(segment);
+      const block = this.#path.blocks.get(segment);
+      if (block) this.#spread(block, this.#through(block, silent));
+    }
+    const out = new Map<CodePathSegment, State>();
+    for (const [segment, block] of this.#path.blocks) {
+      if (this.#in.has(segment)) out.set(segment, this.#through(block, say));
+    }
+    return out;
+  }
+
+  #arrive(segment: CodePathSegment, state: State): void {
+    const before = this.#in.get(segment);
+    const after = before === undefined ? state : join(before, state);
+    if (after === before || after.bits === 0) return;
+    this.#in.set(segment, after);
+    this.#work.add(segment);
+  }
+
+  /** The state at the end of a block; errors take along what they find on the way. */
+  #through(block: Block, say: Say): State {
+    let state = this.#in.get(block.segment) ?? nothing;
+    const { throws } = block;
+    let next = 0;
+    for (const { at, event } of block.events.get(this.#variable) ?? []) {
+      next = this.#throwBefore(throws, next, at, state);
+      state = step(state, event, this.#owner, say);
+    }
+    this.#throwBefore(throws, next, Number.POSITIVE_INFINITY, state);
+    return state;
+  }
+
+  /** Between two events of the variable, one error for each handler says as much as many. */
+  #throwBefore(throws: Block["throws"], from: number, before: number, state: State): number {
+    let next = from;
+    let last: Handler | undefined;
+    for (let one = throws[next]; one !== undefined && one.at < before; one = throws[++next]) {
+      if (one.handler === last && one.without !== this.#variable && !one.isExplicit) continue;
+      last = one.without === this.#variable ? undefined : one.handler;
+      this.#throw(one, state);
+    }
+    return next;
+  }
+
+  #throw({ handler, without, isExplicit }: Block["throws"][number], state: State): void {
+    let bits = without === this.#variable ? (state.bits & ~(FRESH | OWNED)) | ABSENT : state.bits;
+    if (handler.passes && !isExplicit && bits & (OWNED | FRESH)) bits = (bits & ~(OWNED | FRESH)) | UNWINDING;
+    if (!handler.passes && bits & UNWINDING) bits = (bits & ~UNWINDING) | OWNED;
+    for (const entry of handler.entries)
+      this.#arrive(entry, handler.passes && !isExplicit ? { ...state, bits } : lostSight({ ...state, bits }));
+  }
+
+  #spread(block: Block, state: State): void {
+    const passed = passedAfter(block);
+    for (const to of block.segment.nextSegments) {
+      const target = this.#path.blocks.get(to);
+      if (target?.enteredBy && !(target.enteredBy.passes && block.end?.type === "ReturnStatement")) continue;
+      let after = state;
+      for (const { tests, ways } of block.questions) {
+        const answer = answerOf(ways, to);
+        if (answer !== undefined) for (const test of tests) after = this.#told(after, test, answer);
+      }
+      for (const finalizer of passed) after = this.#passing(finalizer, after);
+      this.#arrive(to, after);
+    }
+  }
+
+  #told(state: State, test: Test, answer: boolean): State {
+    if (test.variable !== this.#variable || state.bits === 0) return state;
+    const isTrue = test.answer === answer;
+    if (test.tells === "absent") return narrowed(state, isTrue);
+    return isTrue ? moved(state, test.bits, test.site) : state;
+  }
+
+  /** What a `finally` block does to a variable on the way of a jump: all of it, in the order in which it is written. */
+  #passing(finalizer: TSESTree.BlockStatement, state: State): State {
+    const events = new Map<number, Event>();
+    for (const block of this.#path.blocks.values()) {
+      for (const { at, event } of block.events.get(this.#variable) ?? []) {
+        const [start] = event.node.range;
+        if (start >= finalizer.range[0] && start < finalizer.range[1]) events.set(at, event);
+      }
+    }
+    let after = state;
+    for (const at of [...events.keys()].sort((a, b) => a - b)) {
+      const event = events.get(at);
+      if (event) after = step(after, event, this.#owner, silent);
+    }
+    return lostSight(after);
+  }
+}
+
+/** How a question was answered where control goes to a segment; undefined if that does not depend on it. */
+function answerOf(ways: ReadonlyMap<CodePathSegment, boolean>, to: CodePathSegment): boolean | undefined {
+  const known = ways.get(to);
+  if (known !== undefined) return known;
+  const answers = new Set(ways.values());
+  return answers.size === 1 ? !answers.has(true) : undefined;
+}

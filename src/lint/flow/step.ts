@@ -1,0 +1,101 @@
+import type { Event } from "./events.js";
+import type { Finding } from "./findings.js";
+import type { Owner } from "./owners.js";
+import {
+  ABSENT,
+  CAPTURED,
+  CHANGED,
+  ESCAPED,
+  FRESH,
+  holding,
+  LIVE,
+  MOVED,
+  moved,
+  OWNED,
+  type State,
+  UNSEEN,
+  UNWINDING,
+} from "./state.js";
+
+/** Where findings go; nowhere, while it is not yet known what holds where. */
+export type Say = (finding: Finding) => void;
+
+/** What a state becomes by an event. */
+export function step(state: State, event: Event, { variable, isUsing, isExcused }: Owner, say: Say): State {
+  if (state.bits === 0) return state;
+  const { name } = variable;
+  /** The variable after a use: what was said once is not said again. */
+  const used = (use: string, wrong: number = UNSEEN): State => {
+    if ((state.bits & wrong) === 0 || state.site === undefined) return state;
+    say({ kind: "moved", node: event.node, name, use, site: state.site });
+    return holding(state, (state.bits & LIVE) | ESCAPED);
+  };
+  const outlived = (by: string): void => {
+    if ((state.bits & CAPTURED) === 0 || state.closure === undefined) return;
+    const site = { node: event.node, by };
+    say({ kind: "captured", node: state.closure, name, how: "outlived", site });
+  };
+  switch (event.kind) {
+    case "hold":
+      if ((state.bits & OWNED) !== 0 && !isUsing) {
+        const line = event.node.loc.start.line;
+        say({ kind: "unsettled", node: event.node, variable, line, isOverwritten: !event.declares });
+      }
+      return { bits: event.bits, site: undefined, closure: undefined };
+    case "own": {
+      const { bits } = used("own", MOVED);
+      return { ...state, bits: (bits & ~(ABSENT | FRESH | MOVED | UNWINDING)) | (bits & (LIVE | ABSENT) ? OWNED : 0) };
+    }
+    case "spend":
+      used(event.site.by);
+      outlived(event.site.by);
+      return moved(state, event.bits, event.site);
+    case "change": {
+      const after = used(event.site.by);
+      outlived(event.site.by);
+      if (event.site.by === "fromRaw") return { ...after, bits: after.bits & ~CHANGED };
+      return { ...after, bits: after.bits | CHANGED, site: event.site };
+    }
+    case "use":
+      return used(event.by);
+    case "dispose":
+      outlived(event.site.by);
+      return moved(state, UNSEEN, event.site);
+    case "copy": {
+      const after = used("use");
+      if (after !== state) return after;
+      if ((state.bits & (OWNED | UNWINDING)) === 0) {
+        return state.bits & FRESH ? moved(state, UNSEEN, event.site) : holding(state, ESCAPED);
+      }
+      say({ kind: "copied", node: event.node, name, to: event.to });
+      return holding(state, ESCAPED);
+    }
+    case "offer": {
+      // What is not tracked can be taken anywhere, what is tracked by a statement only.
+      const after = used("use");
+      return event.isStatement || (after.bits & OWNED) === 0 ? holding(after, ESCAPED) : after;
+    }
+    case "doubt":
+      // A function of one's own tells whether it is a frame or an error, but not the analysis.
+      return state.bits & FRESH ? { ...state, bits: (state.bits & ~FRESH) | ABSENT } : used("use");
+    case "escape":
+      return holding(state, ESCAPED);
+    case "leave":
+      if (isUsing && (state.bits & OWNED) !== 0) say({ kind: "disposed", node: event.node, name });
+      else if (!isExcused) used(event.site.by); // the body of owning returns its frame, consumed
+      return moved(state, UNSEEN, event.site);
+    case "capture": {
+      const { bits } = used("use");
+      const isFirst = event.lasts && state.closure === undefined;
+      return {
+        ...state,
+        bits: (bits & ~CHANGED) | (event.lasts ? CAPTURED : 0),
+        closure: isFirst ? event.node : state.closure,
+      };
+    }
+    case "run":
+      if ((state.bits & (MOVED | CHANGED)) === 0) return state;
+      say({ kind: "captured", node: event.node, name, how: "called", site: state.site });
+      return { ...state, bits: (state.bits & ~(MOVED | CHANGED)) | ESCAPED };
+  }
+}
