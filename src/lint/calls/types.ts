@@ -168,7 +168,10 @@ function typeNameOf(typed: Typed): string | undefined {
 
 function nameOf(declaration: Declaration): string {
   const name = "name" in declaration ? declaration.name : undefined;
-  return name !== undefined && "text" in name ? String(name.text) : "this function";
+  if (name !== undefined && "text" in name) return String(name.text);
+  const { parent } = declaration;
+  const made = "body" in declaration && "heritageClauses" in parent ? parent.name : undefined;
+  return made !== undefined && "text" in made ? `new ${made.text}` : "this function";
 }
 
 /** Is the parameter's type a type parameter of the very function? It takes whatever it is given, and knows nothing of it. */
