@@ -107,7 +107,9 @@ export class Analysis {
 
   #finish(): void {
     this.isFinished = true;
-    const paths = new Map<TSESTree.Node, Path>(this.#recorder.paths.map((path) => [path.node, path]));
+    // The path of a field's initializer has the same node as that of a function which it is.
+    const functions = this.#recorder.paths.filter(({ codePath }) => codePath.origin !== "class-field-initializer");
+    const paths = new Map<TSESTree.Node, Path>(functions.map((path) => [path.node, path]));
     for (const owner of this.owners.values()) {
       const path = paths.get(owner.home);
       if (path === undefined) continue;

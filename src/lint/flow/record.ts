@@ -33,6 +33,7 @@ export interface Block {
 
 /** The code path of ESLint, as far as it is looked at. */
 export interface CodePath {
+  readonly origin: string;
   readonly returnedSegments: readonly CodePathSegment[];
   readonly thrownSegments: readonly CodePathSegment[];
   readonly initialSegment: CodePathSegment;

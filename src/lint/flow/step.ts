@@ -39,7 +39,7 @@ export function step(state: State, event: Event, { variable, isUsing, isExcused 
     case "hold":
       if ((state.bits & OWNED) !== 0 && !isUsing) {
         const line = event.node.loc.start.line;
-        say({ kind: "unsettled", node: event.node, variable, line, isOverwritten: !event.declares });
+        say({ kind: "unsettled", node: event.node, variable, line, how: event.declares ? "turn" : "overwritten" });
       }
       return { bits: event.bits, site: undefined, closure: undefined };
     case "own": {
