@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { annotated, localEffects, localYield } from "./annotations.js";
+import { annotated, localEffects, localNever, localYield } from "./annotations.js";
 import { type Effect, functions, places, producers, takers, type Yield } from "./library.js";
 import type { Names } from "./names.js";
 import type { Types } from "./types.js";
@@ -54,6 +54,15 @@ export class Calls {
     const { callee } = call;
     const root = callee.type === "MemberExpression" ? callee.object : callee;
     return !(root.type === "Identifier" && /^(?:console|expect|assert|String|Boolean|Object)$/.test(root.name));
+  }
+
+  /** Does a call never return? */
+  neverReturns(call: TSESTree.CallExpression): boolean {
+    if (this.#types) return this.#types.neverReturns(call);
+    const { callee } = call;
+    if (callee.type !== "MemberExpression") return localNever(callee, this.#names);
+    const { object } = callee;
+    return object.type === "Identifier" && object.name === "process" && /^(?:exit|abort)$/.test(methodOf(call) ?? "");
   }
 
   /** What an expression yields. */

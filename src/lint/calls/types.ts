@@ -70,6 +70,25 @@ export class Types {
     return (this.#typeOf(node).flags & (1 as ts.TypeFlags.Any)) !== 0;
   }
 
+  /** Does the call never return? */
+  neverReturns(call: TSESTree.CallExpression): boolean {
+    return this.#signatureOf(call)?.getReturnType() === this.#checker.getNeverType();
+  }
+
+  /** Is a value always one of the others, by their types? */
+  covers(value: TSESTree.Node, others: readonly TSESTree.Node[]): boolean {
+    const type = this.#typeOf(value);
+    const units = others.map((other) => this.#typeOf(other)).filter((other) => this.#isUnit(other));
+    return (type.isUnion() ? type.types : [type]).every(
+      (part) => this.#isUnit(part) && units.some((unit) => this.#checker.isTypeAssignableTo(part, unit)),
+    );
+  }
+
+  /** Is there one value only of this type? The numbers of the compiler's flags are not the same in every version. */
+  #isUnit(type: ts.Type): boolean {
+    return type.isLiteral() || /^(?:true|false|null|undefined)$/.test(this.#checker.typeToString(type));
+  }
+
   /** What a call does with the owners among its arguments. */
   effectsOf(call: TSESTree.CallExpression | TSESTree.NewExpression): readonly Effect[] {
     const signature = this.#signatureOf(call);
