@@ -50,10 +50,12 @@ export class Calls {
   /** May a call look at a frame through this argument? */
   mayUse(call: Call, argument: TSESTree.Node): boolean {
     const operand = positionOf(call, argument);
-    if (this.#types) return this.#types.receivesFrame(call, operand);
-    const { callee } = call;
-    const root = callee.type === "MemberExpression" ? callee.object : callee;
-    return !(root.type === "Identifier" && /^(?:console|expect|assert|String|Boolean|Object)$/.test(root.name));
+    return this.#types ? this.#types.receivesFrame(call, operand) : !isPrinting(call);
+  }
+
+  /** May a call take over what nobody tracks yet, as a value of any type? */
+  mayKeep(call: Call, argument: TSESTree.Node): boolean {
+    return !isPrinting(call) && this.#types?.receivesFrame(call, positionOf(call, argument)) !== true;
   }
 
   /** Does a call never return? */
@@ -107,6 +109,12 @@ export class Calls {
     }
     return undefined;
   }
+}
+
+/** Does a call print, compare or convert what it is given, whatever that is? */
+function isPrinting({ callee }: Call): boolean {
+  const root = callee.type === "MemberExpression" ? callee.object : callee;
+  return root.type === "Identifier" && /^(?:console|expect|assert|String|Boolean|Object)$/.test(root.name);
 }
 
 const positionOf = ({ arguments: all }: Call, argument: TSESTree.Node): number =>
