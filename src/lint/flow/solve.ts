@@ -67,12 +67,12 @@ export class Solver {
     const { throws } = block;
     let next = 0;
     for (const { at, event } of block.events.get(this.#variable) ?? []) {
-      if (at >= until) break;
+      if (at >= until || at > block.stop) break;
       next = this.#throwBefore(throws, next, at, state);
       state = step(state, event, this.#owner, say);
     }
-    this.#throwBefore(throws, next, until, state);
-    return state;
+    this.#throwBefore(throws, next, Math.min(until, block.stop), state);
+    return block.stop === Number.POSITIVE_INFINITY ? state : nothing;
   }
 
   /** Between two events of the variable, one error for each handler says as much as many. */
@@ -103,6 +103,7 @@ export class Solver {
   *#edges(block: Block, state: State, say: Say): Generator<{ readonly to: CodePathSegment; readonly after: State }> {
     const passed = passedAfter(block);
     for (const to of block.segment.nextSegments) {
+      if (block.never.has(to)) continue;
       const target = this.#path.blocks.get(to);
       if (target && leadsInto(target, block)) continue;
       if (target?.enteredBy && !(target.enteredBy.passes && block.end?.type === "ReturnStatement")) continue;

@@ -138,7 +138,8 @@ class Compiler {
         return place.isInFinally ? this.statement({ kind: "risky" }, place) : jump("throw c.error;", "throw");
       case "renew": {
         const { variable } = this.#operand(statement.variable, place);
-        if (!variable.isLet || place.isInFinally) return this.statement({ kind: "use", variable: statement.variable }, place);
+        if (!variable.isLet || place.isInFinally)
+          return this.statement({ kind: "use", variable: statement.variable }, place);
         return this.#hold(variable, this.#line(`${variable.name} = alloc(memory, Init, {});`), isTried);
       }
       case "declare": {
