@@ -56,9 +56,9 @@ export type GetFrameErrorCode = "InUse" | "Unused" | "Busy" | "Unique" | "OutOfB
  *
  * @example
  * ```ts
- * const frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
+ * using frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
  * if (frame instanceof GetFrameError && frame.code === "Busy") {
- *   const again = fromUnused(memory, frame.paddr, Init, frame.metadata);
+ *   using again = fromUnused(memory, frame.paddr, Init, frame.metadata);
  * }
  * ```
  *
@@ -95,7 +95,7 @@ export class GetFrameError<out Metadata = unknown> extends Failure {
  *
  * @example
  * ```ts
- * const frame = alloc(memory, Init, { pid: 7 });
+ * using frame = alloc(memory, Init, { pid: 7 });
  * const waiting = frame instanceof OutOfFrames ? frame.metadata.pid : undefined;
  * ```
  *

@@ -44,7 +44,7 @@ export type Paddr = number & Branded<"Paddr">;
  *
  * @example
  * ```ts
- * const frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
+ * using frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
  * ```
  *
  * @example
