@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { worldPath } from "./support/corpus.js";
-import { compilerOptions, lint, root, type Version, versions } from "./support/lint.js";
+import { lint, programOf, root, type Version, versions } from "./support/lint.js";
 
 interface Program {
   readonly name: string;
@@ -56,20 +56,7 @@ const programs = readdirSync(folder).flatMap((file): Program[] =>
     }),
 );
 
-/** The compiler's program, with the texts where no files are. */
-function compiled(): ts.Program {
-  const options = { ...compilerOptions, lib: [...(compilerOptions.lib ?? []), "lib.dom.d.ts"] };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  const texts = new Map(programs.map(({ path, text }) => [path, text]));
-  host.fileExists = (path) => texts.has(path) || fileExists(path);
-  host.getSourceFile = (path, version) => {
-    const text = texts.get(path);
-    return text === undefined ? getSourceFile(path, version) : ts.createSourceFile(path, text, version, true);
-  };
-  return ts.createProgram([...texts.keys()], options, host);
-}
-const program = compiled();
+const program = programOf(new Map(programs.map(({ path, text }) => [path, text])));
 
 const scriptOf = (text: string): string =>
   ts.transpileModule(text, {
