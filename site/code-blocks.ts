@@ -1,6 +1,6 @@
 import { createTwoslasher, type TwoslashReturn } from "twoslash";
 import ts from "typescript";
-import { expectation, surroundingsOf } from "../type-tests/support/code-blocks.js";
+import { expectation, isProgram, surroundingsOf } from "../type-tests/support/code-blocks.js";
 import { consumerOptions } from "../type-tests/support/suite.js";
 
 const twoslasher = createTwoslasher({
@@ -47,8 +47,7 @@ export function inspect(code: string): TwoslashReturn {
   const { before, after } = surroundingsOf(code);
   const { lines, wanted } = shownOf(code);
   const shown = lines.join("\n");
-  // A program of its own may be Node's.
-  const types = before === "" ? ["node"] : [];
+  const types = isProgram(code) ? ["node"] : [];
   const isShown = (start: number): boolean => start >= before.length && start < before.length + shown.length;
   const result = twoslasher(`${before}${shown}\n${after}`, "ts", {
     compilerOptions: { types },

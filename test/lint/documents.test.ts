@@ -5,7 +5,7 @@ import { allCodeBlocks, asModule } from "../../type-tests/support/code-blocks.js
 import { lint } from "./support/lint.js";
 
 const blocks = allCodeBlocks().filter(({ place }) => place.startsWith("docs/lint.md"));
-const mark = /\/\/ lint: ([a-z-]+): (.+)$/;
+const mark = /\/\/ (?:throws \w+Error; )?lint: ([a-z-]+): (.+)$/;
 
 describe("docs/lint.md", () => {
   it("shows a misuse of every rule", () => {

@@ -75,6 +75,11 @@ function withMarks(code: string): string {
     .join("\n");
 }
 
+/** Is it a program of its own, with its imports? */
+export function isProgram(code: string): boolean {
+  return /^import [^;]*"unique-frame";$/m.test(code);
+}
+
 /** What stands before and behind the lines of a block that are shown. */
 interface Surroundings {
   readonly before: string;
@@ -83,7 +88,7 @@ interface Surroundings {
 
 /** A block is a program of its own if it imports the library, else the body of a function that owns `frame`. */
 export function surroundingsOf(code: string): Surroundings {
-  if (/ from "unique-frame";$/m.test(code)) return { before: "", after: "export {};\n" };
+  if (isProgram(code)) return { before: "", after: "export {};\n" };
   const before = `import { ${publicNames()} } from "unique-frame";
 ${given}
 export async function example(): Promise<void> {
