@@ -32,6 +32,12 @@ interface Visit extends AsyncDisposable {
   readonly complaints: readonly string[];
 }
 
+/** Goes to a page, and waits until its scripts have taken it over. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(`${server.origin}/${path}`, { waitUntil: "load" });
+  await page.waitForFunction(() => "__vue_app__" in (document.querySelector("#app") ?? {}));
+}
+
 async function visit(path: string, window: (typeof windows)[number] = windows[1]): Promise<Visit> {
   const { width, height, colorScheme } = window;
   const context = await browser.newContext({ viewport: { width, height }, colorScheme });
@@ -48,7 +54,7 @@ async function visit(path: string, window: (typeof windows)[number] = windows[1]
   page.on("response", (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
   });
-  await page.goto(`${server.origin}/${path}`, { waitUntil: "networkidle" });
+  await open(page, path);
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
@@ -114,9 +120,9 @@ describe("the first program of the introduction", () => {
       await frames(page).nth(at).hover();
       const shown = popup(page);
       await shown.waitFor();
-      told.push(await shown.textContent());
-      await page.mouse.move(0, 0);
-      await shown.waitFor({ state: "detached" });
+      told.push((await shown.textContent()) ?? "");
+      await page.locator("h1").hover();
+      await shown.waitFor({ state: "hidden" });
     }
     expect(told).toEqual([
       expect.stringContaining('UniqueFrameOwner<Init, "dma"> | GetFrameError'),
@@ -130,7 +136,7 @@ describe("the first program of the introduction", () => {
   it("tells it under a finger, too", async () => {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
     const page = await context.newPage();
-    await page.goto(`${server.origin}/`, { waitUntil: "networkidle" });
+    await open(page, "index.html");
     await frames(page).nth(2).tap();
     await popup(page).waitFor();
     expect(await popup(page).textContent()).toBe('const frame: UniqueFrameOwner<Init, "dma">');
@@ -158,7 +164,7 @@ it("the search finds a name of the reference and a word of the documents", async
     ["repurpose", "api/functions/repurpose.html"],
     ["incarnation", "protocol.html"],
   ] as const) {
-    await page.keyboard.press("Control+K");
+    await page.keyboard.press("Control+k");
     await page.locator("#localsearch-input").fill(words);
     await page.locator(`.VPLocalSearchBox a[href*="${found}"]`).first().waitFor();
     await page.keyboard.press("Escape");
