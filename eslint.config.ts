@@ -52,6 +52,8 @@ const config: Linter.Config[] = [
       "test/lint/corpus/**",
       "dist/**",
       "dist-examples/**",
+      "dist-site/**",
+      "site/pages/**",
       ".tmp/**",
     ],
   },
