@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { allCodeBlocks } from "../type-tests/support/code-blocks.js";
-import { runBlock, shownOutput } from "./support/run-block.js";
+import { allCodeBlocks, scriptBlocks } from "../type-tests/support/code-blocks.js";
+import { runBlock, runProgram, shownOutput } from "./support/run-block.js";
 
 // The type tests compile what the documents show. Here it runs, but for the statements of which it says that the compiler
 // refuses them; where it says that one throws, it must; what it prints is what it says, and an expression has the value
@@ -9,6 +9,12 @@ import { runBlock, shownOutput } from "./support/run-block.js";
 describe("the code blocks of the documents run to their end, and print what they show", () => {
   it.each(allCodeBlocks())("$place", { timeout: 20_000 }, async (block) => {
     expect(await runBlock(block)).toEqual(shownOutput(block));
+  });
+});
+
+describe("the JavaScript of the documents", () => {
+  it.each(scriptBlocks())("$place is a module that can be loaded", { timeout: 20_000 }, async (block) => {
+    expect(await runProgram(block)).toEqual(shownOutput(block));
   });
 });
 

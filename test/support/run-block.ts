@@ -92,8 +92,8 @@ async function runFragment(code: string): Promise<readonly string[]> {
 
 const folder = join(projectRoot, ".tmp/code-blocks");
 
-/** Runs a program in a process of its own, with the package that was built. */
-function runProgram({ place, code }: CodeBlock): Promise<readonly string[]> {
+/** Runs a program in a process of its own, with the package that was built. Returns the lines that it prints. */
+export function runProgram({ place, code }: CodeBlock): Promise<readonly string[]> {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${place.replaceAll(/[^a-z0-9]+/gi, "-")}.js`);
   // At the end, so that the lines of an error are those of the block.
