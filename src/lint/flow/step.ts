@@ -103,6 +103,8 @@ export function step(state: State, event: Event, { variable, viewed, isUsing, is
         closure: isFirst ? event.node : state.closure,
       };
     }
+    case "perhaps":
+      return state.bits & LIVE ? { ...state, bits: state.bits | UNSEEN, site: event.site } : state;
     case "end":
       outlived(event.site.by);
       return moved(state, UNSEEN, event.site);
