@@ -56,10 +56,12 @@ export type GetFrameErrorCode = "InUse" | "Unused" | "Busy" | "Unique" | "OutOfB
  *
  * @example
  * ```ts
- * using frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
+ * let frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
  * if (frame instanceof GetFrameError && frame.code === "Busy") {
- *   using again = fromUnused(memory, frame.paddr, Init, frame.metadata);
+ *   frame = fromUnused(memory, frame.paddr, Init, frame.metadata);
  * }
+ * own(frame);
+ * drop(frame);
  * ```
  *
  * @example
@@ -95,8 +97,10 @@ export class GetFrameError<out Metadata = unknown> extends Failure {
  *
  * @example
  * ```ts
- * using frame = alloc(memory, Init, { pid: 7 });
+ * const frame = alloc(memory, Init, { pid: 7 });
  * const waiting = frame instanceof OutOfFrames ? frame.metadata.pid : undefined;
+ * own(frame);
+ * drop(frame);
  * ```
  *
  * @example

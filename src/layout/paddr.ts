@@ -44,7 +44,9 @@ export type Paddr = number & Branded<"Paddr">;
  *
  * @example
  * ```ts
- * using frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
+ * const frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
+ * own(frame);
+ * drop(frame);
  * ```
  *
  * @example

@@ -321,10 +321,7 @@ function walk(path: readonly number[], program: Step, misuses: Set<string>): rea
   if (end !== "error") {
     for (const [{ line }, what] of held) if (what === "frame") misuses.add(left(line));
   }
-  const ways = taken.map(({ way }) => way);
-  for (let last = taken.length - 1; last >= 0; last--) {
-    const one = taken[last];
-    if (one && one.way + 1 < one.ways) return [...ways.slice(0, last), one.way + 1];
-  }
-  return undefined;
+  const last = taken.map(({ way, ways }) => way + 1 < ways).lastIndexOf(true);
+  if (last < 0) return undefined;
+  return [...taken.slice(0, last).map(({ way }) => way), (taken[last]?.way ?? 0) + 1];
 }
