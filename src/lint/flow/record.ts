@@ -8,6 +8,8 @@ import { type CodePathSegment, type Handler, Handlers, passedFinalizers } from "
 interface Throw {
   readonly at: number;
   readonly handler: Handler;
+  /** Which of the ways that ESLint walks at once, inside of `finally` blocks. */
+  readonly lane: number;
   /** Out of a `finally` block. */
   readonly isOut: boolean;
   /** By a `throw` statement, and not by something that was called. */
@@ -236,8 +238,9 @@ export class Recorder {
     const { handler, isOut } = target;
     handler.isReached = true;
     const path = this.#open.at(-1);
-    for (const segment of path?.current.slice(from) ?? []) {
-      path?.blocks.get(segment)?.throws.push({ at: this.#at++, handler, isOut, isExplicit, without });
+    for (const [lane, segment] of (path?.current ?? []).entries()) {
+      if (lane < from) continue;
+      path?.blocks.get(segment)?.throws.push({ at: this.#at++, handler, lane, isOut, isExplicit, without });
     }
   }
 
@@ -249,7 +252,8 @@ export class Recorder {
       finalizer.exits = handlers.passing(current);
       finalizer.until = this.#at;
     }
-    if (node === node.parent.finalizer) this.#throwTo(handlers.here, false, undefined, current.length / 2);
+    // An error goes on as it came, be it by a throw statement or out of a call.
+    if (node === node.parent.finalizer) this.#throwTo(handlers.here, true, undefined, current.length / 2);
     else if (node === node.parent.block && handlers.here?.handler.isReached === false)
       this.#throwTo(handlers.here, false);
   }

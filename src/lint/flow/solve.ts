@@ -87,12 +87,12 @@ export class Solver {
     return next;
   }
 
-  #throw({ handler, isOut, without, isExplicit }: Block["throws"][number], state: State): void {
+  #throw({ handler, lane, isOut, without, isExplicit }: Block["throws"][number], state: State): void {
     let bits = without === this.#variable ? (state.bits & ~(FRESH | OWNED)) | ABSENT : state.bits;
     if (handler.passes && !isExplicit && bits & (OWNED | FRESH)) bits = (bits & ~(OWNED | FRESH)) | UNWINDING;
     if (!handler.passes && isOut && bits & UNWINDING) bits = (bits & ~UNWINDING) | OWNED;
-    for (const entry of handler.entries)
-      this.#arrive(entry, handler.passes && !isExplicit ? { ...state, bits } : lostSight({ ...state, bits }));
+    const entry = handler.entries[lane % handler.entries.length];
+    if (entry) this.#arrive(entry, handler.passes && !isExplicit ? { ...state, bits } : lostSight({ ...state, bits }));
   }
 
   #spread(block: Block, state: State, say: Say): void {

@@ -227,9 +227,11 @@ class Compiler {
     return (run) => {
       use(run, line, false);
       const isSent = run.choose(2) === 1;
-      if (isSent) run.held.set(variable, "moved");
+      if (isSent && run.held.get(variable) === "frame") run.held.set(variable, "moved");
       const end = between(run);
-      return end === "on" ? (isSent ? yes : no)(run) : end;
+      if (end !== "on") return end;
+      if (isSent) run.held.set(variable, "moved"); // where it is asked, it is told again
+      return (isSent ? yes : no)(run);
     };
   }
 
