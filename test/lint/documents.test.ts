@@ -5,15 +5,16 @@ import plugin from "../../src/lint/index.js";
 import { allCodeBlocks, asModule } from "../../type-tests/support/code-blocks.js";
 import { lint, programOf, root } from "./support/lint.js";
 
-const blocks = allCodeBlocks()
-  .filter(({ place }) => place.startsWith("docs/lint.md"))
-  .map((block) => ({
-    place: block.place,
-    path: `${root}docs/${block.place.replace("docs/lint.md:", "block-")}.ts`,
-    // The frame that a block may take for granted is not its own task to settle.
-    text: asModule(block).replace("  const frame = alloc(", "  using frame = alloc("),
-  }));
+const modules = allCodeBlocks().map((block) => ({
+  place: block.place,
+  path: `${root}docs/${block.place.replaceAll(/[/:]/g, "-")}.ts`,
+  // The frame that a block may take for granted is not its own task to settle.
+  text: asModule(block).replace("  const frame = alloc(", "  using frame = alloc("),
+}));
 const mark = /\/\/ (?:throws \w+Error; )?lint(?: with types)?: ([a-z-]+): (.+)$/;
+const blocks = modules.filter(({ place }) => place.startsWith("docs/lint.md"));
+/** What other pages and comments say of the rules, by the way. */
+const others = modules.filter((block) => !blocks.includes(block) && new RegExp(mark, "m").test(block.text));
 const program = programOf(new Map(blocks.map(({ path, text }) => [path, text])));
 
 /** The messages of the rules, apart from those of suggestions. */
@@ -54,5 +55,15 @@ describe("docs/lint.md", () => {
       const marks = lines.filter((line) => mark.test(line) && (isTyped || !line.includes("lint with types")));
       expect(reports).toHaveLength(marks.length);
     });
+  });
+
+  it.each(others)("$place is reported on the lines that say so", ({ text, path }) => {
+    const reports = lint(text, path, { version: "ESLint 10" });
+    for (const [at, line] of text.split("\n").entries()) {
+      const [, rule, words = ""] = mark.exec(line) ?? [];
+      if (rule === undefined) continue;
+      const found = reports.filter((report) => report.line === at + 1);
+      expect(found, line).toEqual([expect.objectContaining({ rule, message: expect.stringContaining(words) })]);
+    }
   });
 });

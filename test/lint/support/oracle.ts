@@ -321,7 +321,7 @@ function walk(path: readonly number[], program: Step, misuses: Set<string>): rea
   if (end !== "error") {
     for (const [{ line }, what] of held) if (what === "frame") misuses.add(left(line));
   }
-  const last = taken.findLastIndex(({ way, ways }) => way + 1 < ways);
+  const last = taken.map(({ way, ways }) => way + 1 < ways).lastIndexOf(true);
   if (last < 0) return undefined;
   return [...taken.slice(0, last).map(({ way }) => way), (taken[last]?.way ?? 0) + 1];
 }
