@@ -54,6 +54,8 @@ const config: Linter.Config[] = [
       "test/lint/corpus/**",
       "dist/**",
       "dist-examples/**",
+      "dist-site/**",
+      "site/pages/**",
       ".tmp/**",
     ],
   },

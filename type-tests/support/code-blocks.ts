@@ -9,12 +9,12 @@ export interface CodeBlock {
   readonly code: string;
 }
 
-const fenced = /^(\s*(?:\* ?)?)```ts\n(.*?)^\1```$/gms;
+const fenced = (language: string): RegExp => new RegExp(`^(\\s*(?:\\* ?)?)\`\`\`${language}\\n(.*?)^\\1\`\`\`$`, "gms");
 
 /** The blocks of a Markdown file, or of a source's doc comments. */
-function blocksOf(path: string): CodeBlock[] {
+function blocksOf(path: string, language: "ts" | "js"): CodeBlock[] {
   const text = readFileSync(join(projectRoot, path), "utf8");
-  return [...text.matchAll(fenced)].map(({ index, 1: margin = "", 2: body = "" }) => ({
+  return [...text.matchAll(fenced(language))].map(({ index, 1: margin = "", 2: body = "" }) => ({
     place: `${path}:${text.slice(0, index).split("\n").length}`,
     code: body
       .split("\n")
@@ -32,7 +32,14 @@ function filesUnder(folder: string, ending: string): string[] {
 
 /** Every code block that a user reads: README, docs, and the doc comments of the sources. */
 export function allCodeBlocks(): CodeBlock[] {
-  return ["README.md", ...filesUnder("docs", ".md"), ...filesUnder("src", ".ts")].flatMap(blocksOf);
+  return ["README.md", ...filesUnder("docs", ".md"), ...filesUnder("src", ".ts")].flatMap((path) =>
+    blocksOf(path, "ts"),
+  );
+}
+
+/** What the documents show of JavaScript: configurations, modules of their own. */
+export function scriptBlocks(): CodeBlock[] {
+  return filesUnder("docs", ".md").flatMap((path) => blocksOf(path, "js"));
 }
 
 /** The examples of one file each, as programs with marks, by their file names. */
@@ -60,7 +67,8 @@ function publicNames(): string {
     .join(", ");
 }
 
-const expectation = /^(\s*)\/\/ @ts-expect-error (.+)$/;
+/** The comment above a line that is refused, with the words that its error must have. */
+export const expectation: RegExp = /^(\s*)\/\/ @ts-expect-error (.+)$/;
 
 /** `// @ts-expect-error words` asks for these words in the error of the next line: a mark of the runner. */
 function withMarks(code: string): string {
@@ -79,19 +87,27 @@ export function isProgram(code: string): boolean {
   return /^import [^;]*"unique-frame";$/m.test(code);
 }
 
-/** A block as a module: a program of its own if it imports the library, else in a function that owns \`frame\`. */
-export function asModule({ place, code }: CodeBlock): string {
-  const marked = withMarks(code);
-  if (isProgram(code)) return `// ${place}\n${marked}\nexport {};\n`;
-  return `// ${place}
-import { ${publicNames()} } from "unique-frame";
+/** What stands before and behind the lines of a block that are shown. */
+interface Surroundings {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A block is a program of its own if it imports the library, else the body of a function that owns `frame`. */
+export function surroundingsOf(code: string): Surroundings {
+  if (isProgram(code)) return { before: "", after: "export {};\n" };
+  const before = `import { ${publicNames()} } from "unique-frame";
 ${given}
 export async function example(): Promise<void> {
   const frame = alloc(memory, Init, { pid: 7 });
   own(frame);
   {
-${marked}
-  }
-}
 `;
+  return { before, after: "  }\n}\n" };
+}
+
+/** A block as a module, with the runner's marks. */
+export function asModule({ place, code }: CodeBlock): string {
+  const { before, after } = surroundingsOf(code);
+  return `// ${place}\n${before}${withMarks(code)}\n${after}`;
 }

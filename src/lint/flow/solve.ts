@@ -66,15 +66,14 @@ export class Solver {
   #through(block: Block, say: Say, entered = this.#in.get(block.segment), until = Number.POSITIVE_INFINITY): State {
     let state = entered ?? nothing;
     const { throws } = block;
-    const end = Math.min(until, block.stop);
     let next = 0;
     for (const { at, event } of block.events.get(this.#variable) ?? []) {
-      if (at >= end) break;
+      if (at >= until || at > block.stop) break;
       next = this.#throwBefore(throws, next, at, state);
       state = step(state, event, this.#owner, say);
     }
-    this.#throwBefore(throws, next, end, state);
-    return block.stop < until ? nothing : state;
+    this.#throwBefore(throws, next, Math.min(until, block.stop), state);
+    return block.stop === Number.POSITIVE_INFINITY ? state : nothing;
   }
 
   /** Between two events of the variable, one error for each handler says as much as many. */
