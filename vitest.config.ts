@@ -10,6 +10,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           globalSetup: ["test/support/build.ts"],
           testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       "type-tests/vitest.config.ts",

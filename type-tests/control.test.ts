@@ -3,7 +3,6 @@ import { constructs } from "./control/constructs.js";
 import { rightProgram, unseenProgram, wrongProgram } from "./control/generate.js";
 import { misuses } from "./control/misuses.js";
 import { outOfReach } from "./control/out-of-reach.js";
-import { compilers } from "./support/compilers.js";
 import { readMarks } from "./support/marks.js";
 import { problemsOf } from "./support/suite.js";
 import { targets } from "./support/targets.js";
@@ -34,7 +33,7 @@ describe(`control flow: ${size}`, () => {
   });
 
   for (const target of targets) {
-    it.each(compilers)(`is followed with the ${target.name} and tsc $version`, async (compiler) => {
+    it.each(target.compilers)(`is followed with the ${target.name} and tsc $version`, async (compiler) => {
       expect(await problemsOf("control", programs, target, compiler)).toEqual([]);
     });
   }

@@ -3,7 +3,6 @@ import { refuseState } from "../src/frame/refusal.js";
 import { call, operations, rules, wayFrom } from "./matrix/operations.js";
 import { restorePrograms, signaturePrograms } from "./matrix/signatures.js";
 import { subjects } from "./matrix/subjects.js";
-import { compilers } from "./support/compilers.js";
 import { problemsOf } from "./support/suite.js";
 import { targets } from "./support/targets.js";
 import { wording } from "./support/wording.js";
@@ -47,7 +46,7 @@ describe(`the matrix of the protocol table: ${all}`, () => {
   });
 
   for (const target of targets) {
-    it.each(compilers)(`holds with the ${target.name} and tsc $version`, async (compiler) => {
+    it.each(target.compilers)(`holds with the ${target.name} and tsc $version`, async (compiler) => {
       expect(await problemsOf("matrix", programs, target, compiler)).toEqual([]);
     });
   }

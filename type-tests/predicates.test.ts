@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { misasked, predicates } from "./control/predicates.js";
 import { answered, meetings, misaskedProgram, places, unseenAnswer, unseenPlaces } from "./control/questions.js";
-import { compilers } from "./support/compilers.js";
 import { readMarks } from "./support/marks.js";
 import { problemsOf } from "./support/suite.js";
 import { targets } from "./support/targets.js";
@@ -42,7 +41,7 @@ describe(`predicates in control flow: ${size}`, () => {
   });
 
   for (const target of targets) {
-    it.each(compilers)(`are followed with the ${target.name} and tsc $version`, async (compiler) => {
+    it.each(target.compilers)(`are followed with the ${target.name} and tsc $version`, async (compiler) => {
       expect(await problemsOf("predicates", programs, target, compiler)).toEqual([]);
     });
   }

@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: ["type-tests/support/build-declarations.ts"],
     // a compiler run takes seconds, and the compilers may share the machine with other suites
     testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
   },
 });

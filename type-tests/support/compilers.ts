@@ -8,7 +8,7 @@ export type CompilerName = (typeof everyCompiler)[number];
 
 /** A compiler that the types must work on. 7.0 has no JavaScript API, so each is a child process, called by path. */
 export interface Compiler {
-  readonly name: CompilerName;
+  readonly name: CompilerName | "5.4" | "5.3";
   readonly version: string;
   readonly path: string;
 }
@@ -18,6 +18,13 @@ export const compilers: readonly Compiler[] = [
   { name: "6.0", version: "6.0.3", path: "node_modules/typescript/bin/tsc" },
   { name: "7.0", version: "7.0.2", path: "node_modules/ts70/bin/tsc" },
 ];
+
+/** The oldest compiler that consumers may use; the package is not built with it, and what it costs is not budgeted. */
+export const oldest: Compiler = { name: "5.4", version: "5.4.5", path: "node_modules/ts54/bin/tsc" };
+/** What consumers may use. */
+export const supported: readonly Compiler[] = [oldest, ...compilers];
+/** The newest that is too old. */
+export const outdated: Compiler = { name: "5.3", version: "5.3.3", path: "node_modules/ts53/bin/tsc" };
 
 export function compilerNamed(name: CompilerName): Compiler {
   const found = compilers.find((compiler) => compiler.name === name);
