@@ -7,7 +7,7 @@ import { pageNames, pagesFolder } from "./pages.js";
 /** The documents, in the order in which one reads them. */
 const sections: Readonly<Record<string, readonly string[]>> = {
   Guide: ["index", "guide", "ownership", "kinds", "shared", "lists-and-channels", "memory", "lint"],
-  "Why it holds": ["what-tsc-proves", "errors", "protocol", "benchmarks"],
+  "Why it holds": ["what-tsc-proves", "errors", "protocol", "contract", "benchmarks"],
 };
 
 const titleOf = (page: string): string =>
