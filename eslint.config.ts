@@ -15,14 +15,11 @@ const blocksIn = (filename: string): readonly CodeBlock[] => {
 const moduleOf = (block: CodeBlock): string =>
   asModule(block).replace("  const frame = alloc(", "  using frame = alloc(");
 
-/**
- * What is shown because it is wrong, by the compiler's word or the run time's. Nobody asks what becomes of its frames, nor of
- * those of a doc comment, which shows one call.
- */
-function isMeant({ ruleId, messageId }: Linter.LintMessage, line: string, { code, place }: CodeBlock): boolean {
+/** What is shown because it is wrong, by the compiler's word or the run time's. Nobody asks what becomes of its frames. */
+function isMeant({ ruleId, messageId }: Linter.LintMessage, line: string, { code }: CodeBlock): boolean {
   if (/\/\/ (?:ERR |lint: |throws \w+Error|undefined$)/.test(line)) return true;
-  const isFragment = place.startsWith("src/") || /@ts-expect-error|\/\/ throws \w+Error/.test(code);
-  return isFragment && (ruleId === "unique-frame/must-settle" || messageId === "discarded");
+  const isWrong = /\/\/ (?:throws \w+Error)|@ts-expect-error/.test(code);
+  return isWrong && (ruleId === "unique-frame/must-settle" || messageId === "discarded");
 }
 
 /** Lints the code blocks of documents and doc comments, without the lines that are shown because they are wrong. */
@@ -50,7 +47,8 @@ const config: Linter.Config[] = [
   {
     ignores: [
       "test/support/losing.mjs",
-      "type-tests/**",
+      "type-tests/attacks/**",
+      "type-tests/api/**",
       "test/lint/corpus/**",
       "dist/**",
       "dist-examples/**",
@@ -60,7 +58,7 @@ const config: Linter.Config[] = [
   { files: ["**/*.md", "src/**/*.ts"], processor: documents },
   {
     ...lint.configs.recommended,
-    files: ["examples/**/*.ts", "bench/**/*.mjs", "test/**/*.{ts,mjs}", "**/*.mts"],
+    files: ["examples/**/*.ts", "bench/**/*.mjs", "test/**/*.{ts,mjs}", "type-tests/**/*.ts", "**/*.mts"],
     settings: {
       "unique-frame": { modules: ["../src/index.js", "../../src/index.js", "../dist/index.js", "../../dist/index.js"] },
     },

@@ -49,7 +49,7 @@ export let linkBefore: (cursor: unknown, index: number) => void;
  * ```ts
  * const list = createList(memory, Init);
  * using cursor = list.cursorFront();
- * list.popFront(); // throws OwnershipError: the list has an open cursor
+ * list.popFront(); // throws OwnershipError: popFront: list 1 of memory "dma" has an open cursor
  * ```
  */
 export class FrameCursor<in out M, out R extends string = string> {

@@ -23,6 +23,8 @@ const sharing = requirementOf("intoShared");
  * ```ts
  * intoShared(frame);
  * const another = frame.clone();
+ * own(another);
+ * drop(another); // frame is another reference
  * ```
  *
  * @example

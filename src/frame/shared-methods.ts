@@ -26,6 +26,7 @@ declare module "../ownership/handle.js" {
      * own(another);
      * drop(frame);
      * another.meta().pid;
+     * drop(another);
      * ```
      *
      * @example

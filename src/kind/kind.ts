@@ -32,7 +32,7 @@ const blank: ViewParts = {
   stateWord: STATE,
   mask: -1,
   state: 0,
-  generation: 0,
+  generation: 1, // which a slot of zeros is not: whatever uses the metadata ends in `lost`
   isHeld: undefined,
   isWritable: false,
 };

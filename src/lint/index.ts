@@ -15,20 +15,6 @@ const rules = {
   "no-forged-owner": noForgedOwner,
 };
 
-/** The rules, as ESLint's flat configuration takes them. */
-const plugin: ESLint.Plugin = {
-  meta: { name: "unique-frame/lint" },
-  // SAFETY: typescript-eslint describes the same rules in types of its own.
-  rules: rules as unknown as NonNullable<ESLint.Plugin["rules"]>,
-};
-
-/** All rules, as errors. */
-const recommended: Linter.Config = {
-  name: "unique-frame/recommended",
-  plugins: { "unique-frame": plugin },
-  rules: Object.fromEntries(Object.keys(rules).map((name) => [`unique-frame/${name}`, "error"])),
-};
-
 /**
  * An ESLint plugin for what the compiler does not see of ownership. See docs/lint.md.
  *
@@ -41,7 +27,21 @@ const recommended: Linter.Config = {
  * ```
  */
 const lint: ESLint.Plugin & { readonly configs: { readonly recommended: Linter.Config } } = {
-  ...plugin,
-  configs: { recommended },
+  meta: { name: "unique-frame", namespace: "unique-frame", version: "0.1.0" },
+  // SAFETY: typescript-eslint describes the same rules in types of its own.
+  rules: rules as unknown as NonNullable<ESLint.Plugin["rules"]>,
+  configs: {
+    /** All rules, as errors. */
+    recommended: {
+      name: "unique-frame/recommended",
+      // The very plugin: ESLint refuses two objects of one name, and users name it as well.
+      plugins: {
+        get "unique-frame"(): ESLint.Plugin {
+          return lint;
+        },
+      },
+      rules: Object.fromEntries(Object.keys(rules).map((name) => [`unique-frame/${name}`, "error"])),
+    },
+  },
 };
 export default lint;

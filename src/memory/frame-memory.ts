@@ -229,7 +229,7 @@ export class FrameMemory<out R extends string = string> {
    * @example
    * ```ts
    * const created = createMemory({ name: "dma", frames: 4, shared: true });
-   * created.reclaim({ agent: created.agent, incarnation: 1 }); // throws MemoryError: this thread is alive
+   * created.reclaim({ agent: created.agent, incarnation: 1 }); // throws MemoryError: reclaim: this thread is agent 1 itself
    * ```
    */
   reclaim(ended: AgentName): readonly ReclaimedFrame[] {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import type { Rule } from "eslint";
 import { describe, expect, it } from "vitest";
 import plugin from "../../src/lint/index.js";
 import { configFor, lint, type Version, versions } from "./support/lint.js";
@@ -139,5 +141,28 @@ describe("the plugin", () => {
     const names = Object.keys(plugin.rules ?? {});
     expect(Object.keys(plugin.configs.recommended.rules ?? {})).toEqual(names.map((name) => `unique-frame/${name}`));
     expect(names).toHaveLength(6);
+  });
+
+  it("is one object, whether a configuration names it or extends what it recommends", () => {
+    expect(plugin.configs.recommended.plugins?.["unique-frame"]).toBe(plugin);
+    const text = `${imports}export function f() { ${start} }`;
+    const config = [{ plugins: { "unique-frame": plugin } }, plugin.configs.recommended];
+    for (const Version of Object.values(versions)) {
+      expect(new Version().verify(text, config, { filename: "file.js" })).toHaveLength(1);
+    }
+  });
+
+  it("says its name and the package's version, by which ESLint's cache knows it", () => {
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    expect(plugin.meta).toEqual({ name: "unique-frame", namespace: "unique-frame", version });
+  });
+
+  it("says of every rule what it is for and where that is explained", () => {
+    for (const [name, rule] of Object.entries(plugin.rules ?? {})) {
+      // SAFETY: the rules are ESLint's objects, none of them a mere function.
+      const { docs } = (rule as Rule.RuleModule).meta ?? {};
+      expect(docs?.description).toMatch(/^(?:disallow|require) /);
+      expect(docs?.url).toMatch(new RegExp(`/docs/lint\\.md#${name}$`));
+    }
   });
 });

@@ -74,10 +74,15 @@ function withMarks(code: string): string {
     .join("\n");
 }
 
+/** Is it a program of its own, with its imports? */
+export function isProgram(code: string): boolean {
+  return /^import [^;]*"unique-frame";$/m.test(code);
+}
+
 /** A block as a module: a program of its own if it imports the library, else in a function that owns \`frame\`. */
 export function asModule({ place, code }: CodeBlock): string {
   const marked = withMarks(code);
-  if (/^import .*"unique-frame";$/m.test(code)) return `// ${place}\n${marked}\nexport {};\n`;
+  if (isProgram(code)) return `// ${place}\n${marked}\nexport {};\n`;
   return `// ${place}
 import { ${publicNames()} } from "unique-frame";
 ${given}

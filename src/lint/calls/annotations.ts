@@ -110,3 +110,16 @@ export function localYield(callee: TSESTree.Node, names: Names): Yield | undefin
   const types = functionsOf(callee, names).map((node) => annotated(node.returnType?.typeAnnotation, names));
   return types.find((type) => type !== undefined);
 }
+
+/** Does a function of this file never return? Its type says so, or its body, which goes straight to a throw. */
+export function localNever(callee: TSESTree.Node, names: Names): boolean {
+  const found = functionsOf(callee, names);
+  return found.length > 0 && found.every(isNever);
+}
+
+function isNever({ returnType, body, async: isAsync, generator }: FunctionNode): boolean {
+  if (returnType) return returnType.typeAnnotation.type === "TSNeverKeyword";
+  if (isAsync || generator || body?.type !== "BlockStatement") return false;
+  const isStraight = body.body.every(({ type }) => /^(?:Expression|Throw)Statement$|^VariableDeclaration$/.test(type));
+  return isStraight && body.body.at(-1)?.type === "ThrowStatement";
+}

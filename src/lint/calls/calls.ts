@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/utils";
-import { annotated, localEffects, localYield } from "./annotations.js";
+import { annotated, localEffects, localNever, localYield } from "./annotations.js";
 import { type Effect, functions, places, producers, takers, type Yield } from "./library.js";
 import type { Names } from "./names.js";
 import type { Types } from "./types.js";
@@ -50,10 +50,21 @@ export class Calls {
   /** May a call look at a frame through this argument? */
   mayUse(call: Call, argument: TSESTree.Node): boolean {
     const operand = positionOf(call, argument);
-    if (this.#types) return this.#types.receivesFrame(call, operand);
+    return this.#types ? this.#types.receivesFrame(call, operand) : !isPrinting(call);
+  }
+
+  /** May a call take over what nobody tracks yet, as a value of any type? */
+  mayKeep(call: Call, argument: TSESTree.Node): boolean {
+    return !isPrinting(call) && this.#types?.receivesFrame(call, positionOf(call, argument)) !== true;
+  }
+
+  /** Does a call never return? */
+  neverReturns(call: TSESTree.CallExpression): boolean {
+    if (this.#types) return this.#types.neverReturns(call);
     const { callee } = call;
-    const root = callee.type === "MemberExpression" ? callee.object : callee;
-    return !(root.type === "Identifier" && /^(?:console|expect|assert|String|Boolean|Object)$/.test(root.name));
+    if (callee.type !== "MemberExpression") return localNever(callee, this.#names);
+    const { object } = callee;
+    return object.type === "Identifier" && object.name === "process" && /^(?:exit|abort)$/.test(methodOf(call) ?? "");
   }
 
   /** What an expression yields. */
@@ -98,6 +109,12 @@ export class Calls {
     }
     return undefined;
   }
+}
+
+/** Does a call print, compare or convert what it is given, whatever that is? */
+function isPrinting({ callee }: Call): boolean {
+  const root = callee.type === "MemberExpression" ? callee.object : callee;
+  return root.type === "Identifier" && /^(?:console|expect|assert|String|Boolean|Object)$/.test(root.name);
 }
 
 const positionOf = ({ arguments: all }: Call, argument: TSESTree.Node): number =>

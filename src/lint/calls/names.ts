@@ -11,7 +11,7 @@ function modulesOf(settings: Readonly<Record<string, unknown>>): ReadonlySet<str
 
 /** What the names in a file refer to. */
 export class Names {
-  /** The variable of every identifier that refers to one. */
+  /** The variable of every identifier that refers to one, or declares it. */
   readonly #resolved: Map<TSESTree.Node, Variable> = new Map();
   readonly #modules: ReadonlySet<string>;
   readonly #known: Map<Variable, string | undefined> = new Map();
@@ -19,6 +19,9 @@ export class Names {
   constructor(scopes: readonly TSESLint.Scope.Scope[], settings: Readonly<Record<string, unknown>>) {
     this.#modules = modulesOf(settings);
     for (const scope of scopes) {
+      for (const variable of scope.variables) {
+        for (const name of variable.identifiers) this.#resolved.set(name, variable);
+      }
       for (const { identifier, resolved } of scope.references) {
         if (resolved) this.#resolved.set(identifier, resolved);
       }

@@ -70,6 +70,25 @@ export class Types {
     return (this.#typeOf(node).flags & (1 as ts.TypeFlags.Any)) !== 0;
   }
 
+  /** Does the call never return? */
+  neverReturns(call: TSESTree.CallExpression): boolean {
+    return this.#signatureOf(call)?.getReturnType() === this.#checker.getNeverType();
+  }
+
+  /** Is a value always one of the others, by their types? */
+  covers(value: TSESTree.Node, others: readonly TSESTree.Node[]): boolean {
+    const type = this.#typeOf(value);
+    const units = others.map((other) => this.#typeOf(other)).filter((other) => this.#isUnit(other));
+    return (type.isUnion() ? type.types : [type]).every(
+      (part) => this.#isUnit(part) && units.some((unit) => this.#checker.isTypeAssignableTo(part, unit)),
+    );
+  }
+
+  /** Is there one value only of this type? The numbers of the compiler's flags are not the same in every version. */
+  #isUnit(type: ts.Type): boolean {
+    return type.isLiteral() || /^(?:true|false|null|undefined)$/.test(this.#checker.typeToString(type));
+  }
+
   /** What a call does with the owners among its arguments. */
   effectsOf(call: TSESTree.CallExpression | TSESTree.NewExpression): readonly Effect[] {
     const signature = this.#signatureOf(call);
@@ -107,7 +126,7 @@ export class Types {
     parameter: ts.ParameterDeclaration | ts.JSDocParameterTag,
     operand: number,
   ): Effect | undefined {
-    const name = typeNameOf(parameter);
+    const [name] = typeNamesOf(parameter);
     const by = nameOf(declaration);
     if (name !== undefined && operandTypes.has(name)) {
       if (name !== "Takes") return functions.get(by);
@@ -157,13 +176,18 @@ function parameterAt(
 /** What has a type that was written: a parameter, or a function for its result. */
 type Typed = ts.ParameterDeclaration | ts.JSDocParameterTag | Declaration;
 
-/** The name of the type that was written for a parameter or result. */
-function typeNameOf(typed: Typed): string | undefined {
+/** The names of the types that were written for a parameter or result: of one, or of a union's parts. */
+function typeNamesOf(typed: Typed): readonly string[] {
   const type = "type" in typed ? typed.type : undefined;
-  if (type === undefined || !("typeName" in type)) return undefined;
-  // SAFETY: a type node with a typeName is a reference.
-  const { typeName } = type as ts.TypeReferenceNode;
-  return "right" in typeName ? typeName.right.text : typeName.text;
+  if (type === undefined) return [];
+  // SAFETY: a type node with types is a union or an intersection.
+  const parts = "types" in type ? [...(type as ts.UnionTypeNode).types] : [type];
+  return parts.flatMap((part) => {
+    if (!("typeName" in part)) return [];
+    // SAFETY: a type node with a typeName is a reference.
+    const { typeName } = part as ts.TypeReferenceNode;
+    return ["right" in typeName ? typeName.right.text : typeName.text];
+  });
 }
 
 function nameOf(declaration: Declaration): string {
@@ -171,12 +195,10 @@ function nameOf(declaration: Declaration): string {
   return name !== undefined && "text" in name ? String(name.text) : "this function";
 }
 
-/** Is the parameter's type a type parameter of the very function? It takes whatever it is given, and knows nothing of it. */
-function isOwnParameter(declaration: Declaration, parameter: Typed): boolean {
-  const name = typeNameOf(parameter);
-  return [...(declaration.typeParameters ?? [])].some(
-    (own) => "name" in own && own.name !== undefined && own.name.text === name,
-  );
+/** Is the type a type parameter of the very function, perhaps in a union? It stands for whatever comes, and knows nothing of it. */
+function isOwnParameter(declaration: Declaration, typed: Typed): boolean {
+  const own = new Set([...(declaration.typeParameters ?? [])].flatMap((one) => ("name" in one ? one.name.text : [])));
+  return typeNamesOf(typed).some((name) => own.has(name));
 }
 
 /** Do the effects follow from the declaration alone, whatever a generic object is an instance of? */

@@ -4,6 +4,7 @@ import { Names } from "../calls/names.js";
 import { Types } from "../calls/types.js";
 import { Captures } from "./captures.js";
 import { Classifier } from "./classify.js";
+import { Ends } from "./ends.js";
 import { Plan, type Variable } from "./events.js";
 import type { Finding } from "./findings.js";
 import type { CodePathSegment } from "./handlers.js";
@@ -30,7 +31,7 @@ export class Analysis {
     this.names = new Names(scopes?.scopes ?? [], settings);
     this.types = Types.of(sourceCode);
     this.calls = new Calls(this.names, this.types);
-    this.#recorder = new Recorder(this.#plan);
+    this.#recorder = new Recorder(this.#plan, new Ends(this.calls, this.types));
     if (scopes && (this.types || this.names.usesLibrary(scopes.scopes))) this.#prepare(scopes);
   }
 
@@ -107,7 +108,9 @@ export class Analysis {
 
   #finish(): void {
     this.isFinished = true;
-    const paths = new Map<TSESTree.Node, Path>(this.#recorder.paths.map((path) => [path.node, path]));
+    // The path of a field's initializer has the same node as that of a function which it is.
+    const functions = this.#recorder.paths.filter(({ codePath }) => codePath.origin !== "class-field-initializer");
+    const paths = new Map<TSESTree.Node, Path>(functions.map((path) => [path.node, path]));
     for (const owner of this.owners.values()) {
       const path = paths.get(owner.home);
       if (path === undefined) continue;

@@ -94,5 +94,15 @@ function isPassed(closure: TSESTree.Node, call: TSESTree.Node | undefined): bool
   if (call?.type !== "CallExpression" && call?.type !== "NewExpression") return false;
   if (call.callee === closure) return true;
   const name = call.callee.type === "Identifier" ? call.callee.name : methodOf(call satisfies Call);
-  return name === undefined || !later.test(name);
+  if (name === undefined || !later.test(name)) return true;
+  return /^(?:then|catch|finally)$/.test(name) && isAwaited(call);
+}
+
+/** Does the function go on when the promise, or what else is made of it, is settled? */
+function isAwaited(call: TSESTree.Node): boolean {
+  const { parent } = call;
+  if (parent?.type === "AwaitExpression") return true;
+  const next = parent?.type === "MemberExpression" && parent.object === call ? parent.parent : undefined;
+  const isChained = next?.type === "CallExpression" && /^(?:then|catch|finally)$/.test(methodOf(next) ?? "");
+  return isChained && isAwaited(next);
 }

@@ -5,6 +5,7 @@ import { type Effect, functions, harmlessMethods, mayRefuse } from "../calls/lib
 import type { Names } from "../calls/names.js";
 import { conditionsOf, isCondition } from "./conditions.js";
 import type { Copy, Plan, Test, Variable } from "./events.js";
+import { isLookedThrough } from "./looks.js";
 import { SEEN, UNSEEN } from "./state.js";
 import { wrapped } from "./wrappers.js";
 
@@ -109,8 +110,11 @@ export class Classifier {
     } else if (this.#calls.mayTake(call, whole)) {
       const isStatement = call.parent.type === "ExpressionStatement";
       this.#plan.add(call, variable, { kind: "offer", node: identifier, isStatement });
-    } else if (this.#calls.mayUse(call, whole)) {
-      this.#plan.add(call, variable, { kind: "use", node: identifier, by: "use" });
+    } else {
+      if (this.#calls.mayUse(call, whole)) {
+        this.#plan.add(call, variable, { kind: "use", node: identifier, by: "use" });
+      }
+      if (this.#calls.mayKeep(call, whole)) this.#plan.add(call, variable, { kind: "pass", node: identifier });
     }
   }
 
@@ -194,13 +198,21 @@ export class Classifier {
       literal = literal.parent;
     }
     const { parent } = literal;
+    if (isLookedThrough(literal, this.#names, this.#calls)) {
+      this.#plan.add(identifier, variable, { kind: "use", node: identifier, by: "use" });
+      return;
+    }
     const isArgument = parent?.type === "CallExpression" || parent?.type === "NewExpression";
     if (literal.type === "SpreadElement")
       this.#plan.add(identifier, variable, { kind: "use", node: identifier, by: "use" });
     else if (!isArgument || literal === parent.callee || this.#keeps(parent, literal)) {
       this.#copy(variable, identifier, "literal");
-    } else if (this.#calls.mayUse(parent, literal)) {
-      this.#plan.add(identifier, variable, { kind: "use", node: identifier, by: "use" });
+    } else {
+      if (this.#calls.mayUse(parent, literal)) {
+        this.#plan.add(identifier, variable, { kind: "use", node: identifier, by: "use" });
+      }
+      if (this.#calls.mayKeep(parent, literal))
+        this.#plan.add(identifier, variable, { kind: "pass", node: identifier });
     }
   }
 

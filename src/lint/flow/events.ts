@@ -16,6 +16,7 @@ export type Event =
   | { readonly kind: "dispose"; readonly node: TSESTree.Node; readonly site: Site }
   | { readonly kind: "copy"; readonly node: TSESTree.Node; readonly to: Copy; readonly site: Site }
   | { readonly kind: "offer"; readonly node: TSESTree.Node; readonly isStatement: boolean }
+  | { readonly kind: "pass"; readonly node: TSESTree.Node }
   | { readonly kind: "doubt"; readonly node: TSESTree.Node }
   | { readonly kind: "escape"; readonly node: TSESTree.Node }
   | { readonly kind: "leave"; readonly node: TSESTree.Node; readonly site: Site }

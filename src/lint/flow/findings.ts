@@ -26,5 +26,6 @@ export type Finding =
       readonly node: TSESTree.Node;
       readonly variable: Variable;
       readonly line: number;
-      readonly isOverwritten: boolean;
+      /** Where control leaves, where the variable gets another frame, or where its loop turns. */
+      readonly how: "unsettled" | "overwritten" | "turn";
     };

@@ -6,7 +6,7 @@ import type { Names } from "../calls/names.js";
 import type { Types } from "../calls/types.js";
 import type { Variable } from "./events.js";
 import { ABSENT, FRESH } from "./state.js";
-import { unwrapped } from "./wrappers.js";
+import { isFunction, unwrapped } from "./wrappers.js";
 
 /** A variable that holds owners. */
 export interface Owner {
@@ -60,10 +60,9 @@ export class Owners {
   #parameter(name: TSESTree.Node): Yield | undefined {
     if (name.type !== "Identifier") return undefined;
     const { parent } = name;
-    const isWhole = /Function/.test(parent.type) || parent.type === "TSParameterProperty";
-    if (!isWhole && parent.type !== "AssignmentPattern") return undefined;
-    const isAlone = parent.type !== "AssignmentPattern" || /Function/.test(parent.parent.type);
-    if (!isAlone) return undefined;
+    const owner = parent.type === "AssignmentPattern" ? parent.parent : parent;
+    // The parameters of types and of declarations without a body are names only; one with a modifier is a field at once.
+    if (!isFunction(owner)) return undefined;
     // A callback's parameter, whose type nobody wrote, is lent what a collection holds.
     const type = parameterType(name);
     return type && plain(annotated(type, this.#names) ?? this.#types?.yieldOf(name));
@@ -98,8 +97,9 @@ export class Owners {
     return bitsOf(this.#calls.yieldOf(inner));
   }
 
-  /** The compiler watches over the frame of `owning`; what is exported or the whole program's, nobody can. */
-  #isExcused({ scope, references }: Variable, def: TSESTree.Node): boolean {
+  /** The compiler watches over the frame of `owning`, a field has its parameter's; what is exported or the whole program's, nobody can. */
+  #isExcused({ scope, references, defs }: Variable, def: TSESTree.Node): boolean {
+    if (defs[0]?.name.parent?.type === "TSParameterProperty") return true;
     if (/Function/.test(def.type)) {
       const call = def.parent;
       return (

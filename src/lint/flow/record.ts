@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { deciding, outcomes } from "./conditions.js";
+import type { Ends } from "./ends.js";
 import type { Event, Plan, Test, Variable } from "./events.js";
 import { type CodePathSegment, type Handler, Handlers, passedFinalizers } from "./handlers.js";
 
@@ -25,6 +26,10 @@ export interface Block {
   readonly events: Map<Variable, { readonly at: number; readonly event: Event }[]>;
   readonly throws: Throw[];
   readonly questions: Question[];
+  /** After what control goes no further, if it does not. */
+  stop: number;
+  /** Where control does not go from here. */
+  readonly never: Set<CodePathSegment>;
   /** The statement by which control leaves the segment, if it jumps. */
   end: TSESTree.Node | undefined;
   /** The handler that errors enter here. */
@@ -33,6 +38,7 @@ export interface Block {
 
 /** The code path of ESLint, as far as it is looked at. */
 export interface CodePath {
+  readonly origin: string;
   readonly returnedSegments: readonly CodePathSegment[];
   readonly thrownSegments: readonly CodePathSegment[];
   readonly initialSegment: CodePathSegment;
@@ -70,10 +76,14 @@ export class Recorder {
   readonly #plan: Plan;
   readonly #open: Open[] = [];
   readonly #questions: Map<TSESTree.Node, Question> = new Map();
+  readonly #ends: Ends;
+  /** Where the last of all cases of a switch is asked for. */
+  readonly #asked: Map<TSESTree.Node, readonly CodePathSegment[]> = new Map();
   #at = 0;
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, ends: Ends) {
     this.#plan = plan;
+    this.#ends = ends;
   }
 
   startPath(codePath: CodePath, node: TSESTree.Node): void {
@@ -98,6 +108,8 @@ export class Recorder {
       events: new Map(),
       throws: [],
       questions: [],
+      stop: Number.POSITIVE_INFINITY,
+      never: new Set(),
       end: undefined,
       enteredBy: undefined,
     });
@@ -117,6 +129,10 @@ export class Recorder {
       const asked = this.#questions.get(question);
       for (const segment of path.current) asked?.ways.set(segment, answer);
     }
+    if (node.type === "SwitchCase" && this.#ends.isLastOfAll(node)) {
+      if (node.test) this.#asked.set(parent, [...path.current]);
+      else this.#stop(path);
+    }
     if (node.type === "TryStatement") path.handlers.enter(node, path.current.length);
     else if (parent.type === "TryStatement") {
       const handler = path.handlers.enterPart(node, [...path.current]);
@@ -134,6 +150,10 @@ export class Recorder {
     if (!isLate) this.#mayThrow(node, path);
     this.#happen(node);
     if (isLate) this.#mayThrow(node, path);
+    if (this.#ends.isLast(node)) this.#stop(path);
+    for (const asked of this.#asked.get(node) ?? []) {
+      for (const segment of path.current) path.blocks.get(asked)?.never.add(segment);
+    }
     const tests = this.#plan.tests.get(node);
     if (tests) {
       const question: Question = { tests, ways: new Map() };
@@ -153,6 +173,14 @@ export class Recorder {
       }
     }
     this.#endOfTry(node, path);
+  }
+
+  /** Control goes no further than here. */
+  #stop({ current, blocks }: Open): void {
+    for (const segment of current) {
+      const block = blocks.get(segment);
+      if (block) block.stop = Math.min(block.stop, this.#at++);
+    }
   }
 
   #happen(node: TSESTree.Node): void {

@@ -51,11 +51,12 @@ export class Solver {
     const { throws } = block;
     let next = 0;
     for (const { at, event } of block.events.get(this.#variable) ?? []) {
+      if (at > block.stop) break;
       next = this.#throwBefore(throws, next, at, state);
       state = step(state, event, this.#owner, say);
     }
-    this.#throwBefore(throws, next, Number.POSITIVE_INFINITY, state);
-    return state;
+    this.#throwBefore(throws, next, block.stop, state);
+    return block.stop === Number.POSITIVE_INFINITY ? state : nothing;
   }
 
   /** Between two events of the variable, one error for each handler says as much as many. */
@@ -81,6 +82,7 @@ export class Solver {
   #spread(block: Block, state: State): void {
     const passed = passedAfter(block);
     for (const to of block.segment.nextSegments) {
+      if (block.never.has(to)) continue;
       const target = this.#path.blocks.get(to);
       if (target?.enteredBy && !(target.enteredBy.passes && block.end?.type === "ReturnStatement")) continue;
       let after = state;

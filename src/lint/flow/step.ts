@@ -39,7 +39,7 @@ export function step(state: State, event: Event, { variable, isUsing, isExcused 
     case "hold":
       if ((state.bits & OWNED) !== 0 && !isUsing) {
         const line = event.node.loc.start.line;
-        say({ kind: "unsettled", node: event.node, variable, line, isOverwritten: !event.declares });
+        say({ kind: "unsettled", node: event.node, variable, line, how: event.declares ? "turn" : "overwritten" });
       }
       return { bits: event.bits, site: undefined, closure: undefined };
     case "own": {
@@ -75,6 +75,8 @@ export function step(state: State, event: Event, { variable, isUsing, isExcused 
       const after = used("use");
       return event.isStatement || (after.bits & OWNED) === 0 ? holding(after, ESCAPED) : after;
     }
+    case "pass":
+      return (state.bits & (FRESH | OWNED)) === FRESH ? holding(state, ESCAPED) : state;
     case "doubt":
       // A function of one's own tells whether it is a frame or an error, but not the analysis.
       return state.bits & FRESH ? { ...state, bits: (state.bits & ~FRESH) | ABSENT } : used("use");

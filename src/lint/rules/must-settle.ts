@@ -16,13 +16,12 @@ export const mustSettle: RuleModule = ruleOf({
   },
   judge: (finding) => {
     if (finding.kind !== "unsettled") return undefined;
-    const { node, variable, line, isOverwritten } = finding;
+    const { node, variable, line, how } = finding;
     const { name } = variable;
-    const isTurn = !isOverwritten && node.loc.start.line === line && node.parent?.parent?.parent?.type !== "Program";
     const fix = using(variable);
     return {
       node,
-      messageId: isOverwritten ? "overwritten" : isTurn ? "turn" : "unsettled",
+      messageId: how,
       data: { name, line },
       suggest: fix ? [{ messageId: "using", data: { name }, fix }] : [],
     };
