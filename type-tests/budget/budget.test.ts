@@ -3,7 +3,7 @@ import { type CompilerName, everyCompiler } from "../support/compilers.js";
 import budget from "./budget.json" with { type: "json" };
 import { type Fixture, firstFrame, fixtures } from "./fixtures.js";
 import { type Cost, Meter } from "./measure.js";
-import { figuresOnPage, rowOf } from "./page.js";
+import { instantiationsOnPage } from "./page.js";
 
 /** The issue's limit for straight lines, over what the first frame costs, which is paid once. */
 const mostPerOperation = 80;
@@ -18,6 +18,11 @@ const secondsOf = (compiler: CompilerName, { checkSeconds, processorSeconds }: C
 
 it("every budget is a fixture's", () => {
   expect(Object.keys(budgets)).toEqual(Object.keys(fixtures));
+});
+
+const onPage = instantiationsOnPage();
+it("every row of docs/checking-speed.md is a fixture's", () => {
+  expect([...onPage.keys()]).toEqual(Object.keys(fixtures));
 });
 
 describe.each(everyCompiler)("what tsc %s pays", (compiler) => {
@@ -35,9 +40,11 @@ describe.each(everyCompiler)("what tsc %s pays", (compiler) => {
     if (allowed === undefined) throw new Error(`${text}: no budget; write it into budget.json`);
     expect(instantiations, text).toBeLessThanOrEqual(allowed);
     expect(instantiations, `lower the budget of ${text}`).toBeGreaterThan(allowed / slack);
+    const page = onPage.get(name)?.[compiler];
+    expect(page, `docs/checking-speed.md is older than the types: npm run bench:types; ${text}`).toBe(instantiations);
 
     if (fixture.seconds === undefined) return;
-    const each = (instantiations - first.instantiations) / fixture.operations;
+    const each = (instantiations - first.instantiations) / (fixture.operations ?? 1);
     expect(each, `${text}, each operation`).toBeLessThanOrEqual(mostPerOperation);
     // The least of a few runs: other work on the machine only ever adds time.
     const limit = fixture.seconds[compiler];
