@@ -17,7 +17,7 @@ const moduleOf = (block: CodeBlock): string =>
 
 /** What is shown because it is wrong, by the compiler's word or the run time's. Nobody asks what becomes of its frames. */
 function isMeant({ ruleId, messageId }: Linter.LintMessage, line: string, { code }: CodeBlock): boolean {
-  if (/\/\/ (?:ERR |lint: |throws \w+Error|undefined$)/.test(line)) return true;
+  if (/\/\/ (?:ERR |lint(?: with types)?: |throws \w+Error|undefined$)/.test(line)) return true;
   const isWrong = /\/\/ (?:throws \w+Error)|@ts-expect-error/.test(code);
   return isWrong && (ruleId === "unique-frame/must-settle" || messageId === "discarded");
 }
@@ -52,6 +52,8 @@ const config: Linter.Config[] = [
       "test/lint/corpus/**",
       "dist/**",
       "dist-examples/**",
+      "dist-site/**",
+      "site/pages/**",
       ".tmp/**",
     ],
   },

@@ -69,7 +69,13 @@ export const ways = {
       const to = attachChannel(memory, out, Ball);
       const from = attachChannel(memory, into, Ball);
       if (isStarter) for (const frame of claimed(memory)) send(to, frame);
-      for (let frame = from.receive(); frame !== undefined && count(1); frame = from.receive()) send(to, frame);
+      for (let frame = from.receive(); frame !== undefined; frame = from.receive()) {
+        if (count(1)) send(to, frame);
+        else {
+          drop(frame);
+          return;
+        }
+      }
     },
   },
   "sendMany and receiveMany": {

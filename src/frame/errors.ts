@@ -56,10 +56,12 @@ export type GetFrameErrorCode = "InUse" | "Unused" | "Busy" | "Unique" | "OutOfB
  *
  * @example
  * ```ts
- * const frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
+ * let frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
  * if (frame instanceof GetFrameError && frame.code === "Busy") {
- *   const again = fromUnused(memory, frame.paddr, Init, frame.metadata);
+ *   frame = fromUnused(memory, frame.paddr, Init, frame.metadata);
  * }
+ * own(frame);
+ * drop(frame);
  * ```
  *
  * @example
@@ -97,6 +99,8 @@ export class GetFrameError<out Metadata = unknown> extends Failure {
  * ```ts
  * const frame = alloc(memory, Init, { pid: 7 });
  * const waiting = frame instanceof OutOfFrames ? frame.metadata.pid : undefined;
+ * own(frame);
+ * drop(frame);
  * ```
  *
  * @example

@@ -45,6 +45,8 @@ export type Paddr = number & Branded<"Paddr">;
  * @example
  * ```ts
  * const frame = fromUnused(memory, paddr(0x4000), Init, { pid: 7 });
+ * own(frame);
+ * drop(frame);
  * ```
  *
  * @example

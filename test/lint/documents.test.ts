@@ -1,25 +1,41 @@
 import { readFileSync } from "node:fs";
+import type { Rule } from "eslint";
 import { describe, expect, it } from "vitest";
 import plugin from "../../src/lint/index.js";
-import { allCodeBlocks, asModule, type CodeBlock } from "../../type-tests/support/code-blocks.js";
-import { lint, type Report } from "./support/lint.js";
+import { allCodeBlocks, asModule } from "../../type-tests/support/code-blocks.js";
+import { lint, programOf, root } from "./support/lint.js";
 
-const mark = /\/\/ (?:throws \w+Error; )?lint: ([a-z-]+): (.+)$/;
-const isOfRules = ({ place }: CodeBlock): boolean => place.startsWith("docs/lint.md");
-const blocks = allCodeBlocks().filter(isOfRules);
-const others = allCodeBlocks().filter((block) => !isOfRules(block) && new RegExp(mark, "m").test(block.code));
+const modules = allCodeBlocks().map((block) => ({
+  place: block.place,
+  path: `${root}docs/${block.place.replaceAll(/[/:]/g, "-")}.ts`,
+  // The frame that a block may take for granted is not its own task to settle.
+  text: asModule(block).replace("  const frame = alloc(", "  using frame = alloc("),
+}));
+const mark = /\/\/ (?:throws \w+Error; )?lint(?: with types)?: ([a-z-]+): (.+)$/;
+const blocks = modules.filter(({ place }) => place.startsWith("docs/lint.md"));
+/** What other pages and comments say of the rules, by the way. */
+const others = modules.filter((block) => !blocks.includes(block) && new RegExp(mark, "m").test(block.text));
+const program = programOf(new Map(blocks.map(({ path, text }) => [path, text])));
 
-function reportsOf(block: CodeBlock): { readonly lines: readonly string[]; readonly reports: readonly Report[] } {
-  const text = asModule(block).replace("  const frame = alloc(", "  using frame = alloc(");
-  return { lines: text.split("\n"), reports: lint(text, "block.ts", { version: "ESLint 10" }) };
-}
+/** The messages of the rules, apart from those of suggestions. */
+const messages = Object.entries(plugin.rules ?? {}).flatMap(([name, rule]) => {
+  // SAFETY: the rules are ESLint's objects, none of them a mere function.
+  const { meta } = rule as Rule.RuleModule;
+  return Object.keys(meta?.messages ?? {}).map((id) => `${name}: ${id}`);
+});
+const suggestions = [
+  "no-use-after-move: give",
+  "no-alias: give",
+  "must-settle: using",
+  "consume-as-statement: condition",
+];
 
 describe("docs/lint.md", () => {
-  it("shows a misuse of every rule", () => {
-    const shown = new Set(
-      blocks.flatMap(({ code }) => [...code.matchAll(new RegExp(mark, "gm"))].map(([, rule]) => rule)),
+  it("shows every report of every rule", () => {
+    const shown = blocks.flatMap(({ text, path }) =>
+      lint(text, path, { version: "ESLint 10", program }).map(({ rule, messageId }) => `${rule}: ${messageId}`),
     );
-    expect([...shown].sort()).toEqual(Object.keys(plugin.rules ?? {}).sort());
+    expect([...new Set([...shown, ...suggestions])].sort()).toEqual([...messages].sort());
   });
 
   it("explains every rule under the heading that its reports lead to", () => {
@@ -27,24 +43,27 @@ describe("docs/lint.md", () => {
     for (const name of Object.keys(plugin.rules ?? {})) expect(text).toContain(`\n### ${name}\n`);
   });
 
-  it.each(blocks)("$place is reported on the lines that say so, and nowhere else", (block) => {
-    const { lines, reports } = reportsOf(block);
-    for (const { line, rule, message } of reports) {
-      const [, wanted, words = ""] = mark.exec(lines[line - 1] ?? "") ?? [];
-      expect(`${rule}: ${message}`, lines[line - 1]).toContain(wanted === rule ? words : `a mark for ${message}`);
-    }
-    const marks = lines.filter((line) => mark.test(line)).length;
-    expect(reports).toHaveLength(marks);
+  describe.each(["with types", "without types"])("%s", (types) => {
+    it.each(blocks)("$place is reported on the lines that say so, and nowhere else", ({ text, path }) => {
+      const isTyped = types === "with types";
+      const lines = text.split("\n");
+      const reports = lint(text, path, isTyped ? { version: "ESLint 10", program } : { version: "ESLint 10" });
+      for (const { line, rule, message } of reports) {
+        const [, wanted, words = ""] = mark.exec(lines[line - 1] ?? "") ?? [];
+        expect(`${rule}: ${message}`, lines[line - 1]).toContain(wanted === rule ? words : `a mark for ${message}`);
+      }
+      const marks = lines.filter((line) => mark.test(line) && (isTyped || !line.includes("lint with types")));
+      expect(reports).toHaveLength(marks.length);
+    });
   });
 
-  it.each(others)("$place is reported on the lines that say so", (block) => {
-    const { lines, reports } = reportsOf(block);
-    for (const [at, text] of lines.entries()) {
-      const [, rule, words = ""] = mark.exec(text) ?? [];
+  it.each(others)("$place is reported on the lines that say so", ({ text, path }) => {
+    const reports = lint(text, path, { version: "ESLint 10" });
+    for (const [at, line] of text.split("\n").entries()) {
+      const [, rule, words = ""] = mark.exec(line) ?? [];
       if (rule === undefined) continue;
-      const found = reports.filter(({ line }) => line === at + 1).map((report) => `${report.rule}: ${report.message}`);
-      expect(found, text).toEqual([expect.stringContaining(words)]);
-      expect(found[0]).toContain(`${rule}: `);
+      const found = reports.filter((report) => report.line === at + 1);
+      expect(found, line).toEqual([expect.objectContaining({ rule, message: expect.stringContaining(words) })]);
     }
   });
 });

@@ -60,7 +60,8 @@ function publicNames(): string {
     .join(", ");
 }
 
-const expectation = /^(\s*)\/\/ @ts-expect-error (.+)$/;
+/** The comment above a line that is refused, with the words that its error must have. */
+export const expectation: RegExp = /^(\s*)\/\/ @ts-expect-error (.+)$/;
 
 /** `// @ts-expect-error words` asks for these words in the error of the next line: a mark of the runner. */
 function withMarks(code: string): string {
@@ -79,19 +80,27 @@ export function isProgram(code: string): boolean {
   return /^import [^;]*"unique-frame";$/m.test(code);
 }
 
-/** A block as a module: a program of its own if it imports the library, else in a function that owns \`frame\`. */
-export function asModule({ place, code }: CodeBlock): string {
-  const marked = withMarks(code);
-  if (isProgram(code)) return `// ${place}\n${marked}\nexport {};\n`;
-  return `// ${place}
-import { ${publicNames()} } from "unique-frame";
+/** What stands before and behind the lines of a block that are shown. */
+interface Surroundings {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A block is a program of its own if it imports the library, else the body of a function that owns `frame`. */
+export function surroundingsOf(code: string): Surroundings {
+  if (isProgram(code)) return { before: "", after: "export {};\n" };
+  const before = `import { ${publicNames()} } from "unique-frame";
 ${given}
 export async function example(): Promise<void> {
   const frame = alloc(memory, Init, { pid: 7 });
   own(frame);
   {
-${marked}
-  }
-}
 `;
+  return { before, after: "  }\n}\n" };
+}
+
+/** A block as a module, with the runner's marks. */
+export function asModule({ place, code }: CodeBlock): string {
+  const { before, after } = surroundingsOf(code);
+  return `// ${place}\n${before}${withMarks(code)}\n${after}`;
 }

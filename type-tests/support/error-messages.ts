@@ -121,7 +121,7 @@ function textsOfFunctions(): Texts {
   return texts;
 }
 
-/** The messages of the errors that the run time throws or returns. Those of the lint rules are not among them. */
+/** The messages of the errors that the run time throws or returns. Those of the lint rules and the commands are not among them. */
 export function runTimeMessages(): readonly ErrorMessage[] {
   const texts = textsOfFunctions();
   const found: ErrorMessage[] = [];
@@ -139,4 +139,4 @@ const sourceFiles = (): readonly string[] =>
   readdirSync(join(projectRoot, "src"), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map((entry) => relative(projectRoot, join(entry.parentPath, entry.name)))
-    .filter((path) => !path.startsWith("src/lint/"));
+    .filter((path) => !/^src\/(?:lint|cli)\//.test(path));

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { annotated, localEffects, localNever, localYield } from "./annotations.js";
 import { type Effect, functions, places, producers, takers, type Yield } from "./library.js";
-import type { Names } from "./names.js";
+import { type Names, propertyOf } from "./names.js";
 import type { Types } from "./types.js";
 
 export type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -10,9 +10,7 @@ const ownerMethods: ReadonlyMap<string, Yield> = new Map([["clone", "owner"]]);
 
 /** The name of the method that a call calls. */
 export function methodOf(call: Call): string | undefined {
-  const { callee } = call;
-  if (callee.type !== "MemberExpression" || callee.computed || callee.property.type !== "Identifier") return undefined;
-  return callee.property.name;
+  return call.callee.type === "MemberExpression" ? propertyOf(call.callee) : undefined;
 }
 
 /** What the calls of a file do with owners: by the types where there are some, by names where not. */
@@ -23,6 +21,11 @@ export class Calls {
   constructor(names: Names, types: Types | undefined) {
     this.#names = names;
     this.#types = types;
+  }
+
+  /** Is there type information? */
+  get knowsTypes(): boolean {
+    return this.#types !== undefined;
   }
 
   /** What a call does with the owners among its arguments; undefined where nobody knows. */

@@ -20,6 +20,9 @@ const lines: Readonly<Record<string, Rule>> = protocol;
 /** Does the line spend the operand, whatever state it is called in? */
 const isSpent = ({ becomes }: Rule): boolean => becomes === "spent";
 
+/** Every operation of the protocol. */
+export const operations: ReadonlySet<string> = new Set(Object.keys(lines));
+
 /** What is borrowed is a method; what consumes or answers is a function. */
 const isFunction = ({ becomes, answers }: Rule): boolean => becomes !== undefined || answers === true;
 
@@ -43,6 +46,10 @@ export const functions: ReadonlyMap<string, Effect> = new Map<string, Effect>([
     ]),
 ]);
 
+/** What a call has done to its operand, in words; what is not the library's own consumes. */
+export const doneBy = (by: string): "changed" | "consumed" =>
+  functions.get(by)?.spends === false ? "changed" : "consumed";
+
 /** Must the call be a statement of its own, or a condition, for the compiler to see what it does? */
 export const isAssertion = ({ kind }: Effect): boolean => kind === "own" || kind === "spend" || kind === "change";
 
@@ -52,6 +59,25 @@ export const harmlessMethods: ReadonlySet<string> = new Set(
     .filter(([, line]) => !isFunction(line) && line.kinds === undefined)
     .map(([name]) => name),
 );
+
+/** The methods whose result looks into the frame: at its metadata, as long as nothing changes it, or at all of it, as long as it is owned. */
+export const viewing: ReadonlyMap<string, "metadata" | "frame"> = new Map([
+  ["meta", "metadata"],
+  ["metaMut", "metadata"],
+  ["dynMeta", "metadata"],
+  ["dynMetaMut", "metadata"],
+  ["borrow", "frame"],
+]);
+
+/** Does a use that was right before a change of the frame fail after it? What borrows may be called before and after most. */
+export function breaks(change: string, use: string): boolean {
+  const line = lines[change];
+  if (line === undefined || line.metadata === "replaced") return true;
+  const { becomes } = line;
+  const left = typeof becomes === "string" ? [becomes] : Object.values(becomes ?? {});
+  const needs: readonly string[] = lines[use]?.needs ?? ["unique"];
+  return left.some((state) => !needs.includes(state));
+}
 
 /** Functions that may refuse at run time in a program that is right; the frame is still the variable's then. */
 export const mayRefuse: ReadonlySet<string> = new Set(["send", "post", "repurpose", "owning"]);

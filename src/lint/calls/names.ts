@@ -63,9 +63,9 @@ export class Names {
       const name = variable && this.#imported(variable);
       return name === "*" ? undefined : name;
     }
-    if (node.type === "MemberExpression" && !node.computed && node.property.type === "Identifier") {
+    if (node.type === "MemberExpression") {
       const variable = this.variable(node.object);
-      return variable && this.#imported(variable) === "*" ? node.property.name : undefined;
+      return variable && this.#imported(variable) === "*" ? propertyOf(node) : undefined;
     }
     if (node.type === "TSQualifiedName") {
       const variable = this.variable(node.left);
@@ -114,4 +114,10 @@ export class Names {
   #isModule(node: TSESTree.Node | undefined): boolean {
     return node?.type === "Literal" && typeof node.value === "string" && this.#modules.has(node.value);
   }
+}
+
+/** The name of the property that a member expression names, in brackets or not. */
+export function propertyOf({ property, computed }: TSESTree.MemberExpression): string | undefined {
+  if (!computed) return property.type === "Identifier" ? property.name : undefined;
+  return property.type === "Literal" && typeof property.value === "string" ? property.value : undefined;
 }

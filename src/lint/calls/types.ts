@@ -192,7 +192,10 @@ function typeNamesOf(typed: Typed): readonly string[] {
 
 function nameOf(declaration: Declaration): string {
   const name = "name" in declaration ? declaration.name : undefined;
-  return name !== undefined && "text" in name ? String(name.text) : "this function";
+  if (name !== undefined && "text" in name) return String(name.text);
+  const { parent } = declaration;
+  const made = "body" in declaration && "heritageClauses" in parent ? parent.name : undefined;
+  return made !== undefined && "text" in made ? `new ${made.text}` : "this function";
 }
 
 /** Is the type a type parameter of the very function, perhaps in a union? It stands for whatever comes, and knows nothing of it. */

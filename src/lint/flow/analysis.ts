@@ -12,6 +12,7 @@ import { allVariables, type Owner, Owners } from "./owners.js";
 import { type CodePath, type Path, Recorder } from "./record.js";
 import { unsettledAt } from "./settle.js";
 import { Solver } from "./solve.js";
+import { Views } from "./views.js";
 
 /** What is known of a file's owners. All rules share it. */
 export class Analysis {
@@ -24,6 +25,7 @@ export class Analysis {
   isFinished = false;
   readonly #plan = new Plan();
   readonly #recorder: Recorder;
+  #views: readonly Owner[] = [];
 
   constructor({ sourceCode, settings, filename }: TSESLint.RuleContext<string, readonly unknown[]>) {
     const scopes = sourceCode.scopeManager;
@@ -38,7 +40,7 @@ export class Analysis {
   #prepare(scopes: TSESLint.Scope.ScopeManager): void {
     const finder = new Owners(this.names, this.calls, this.types);
     const classifier = new Classifier(this.#plan, this.calls, this.names, this.isCompiled);
-    const captures = new Captures(this.#plan, this.calls, scopes);
+    const captures = new Captures(this.#plan, this.calls, this.names, scopes);
     for (const variable of allVariables(scopes.scopes)) {
       const owner = finder.owner(variable);
       if (owner) this.owners.set(variable, owner);
@@ -51,21 +53,15 @@ export class Analysis {
         const isHome = reference.from.variableScope === variable.scope.variableScope;
         if (identifier.parent?.type === "TSTypeQuery") continue;
         if (!isHome) {
-          if (reference.isRead()) captures.mention(variable, reference);
+          if (reference.isRead()) captures.mention(variable, identifier);
         } else if (reference.isWrite()) this.#assign(variable, identifier, finder, classifier);
         else classifier.mention(variable, identifier);
       }
     }
-    for (const { variable, consuming } of captures.consuming) {
-      if (consuming === undefined) continue;
-      const { call, by } = consuming;
-      this.findings.push({
-        kind: "captured",
-        node: call,
-        name: variable.name,
-        how: "consumes",
-        site: { node: call, by },
-      });
+    const views = new Views(this.#plan, this.names, captures);
+    this.#views = [...this.owners.values()].flatMap((owner) => views.of(owner));
+    for (const { variable, site } of captures.consuming) {
+      this.findings.push({ kind: "captured", node: site.node, name: variable.name, how: "consumes", site });
     }
   }
 
@@ -111,7 +107,7 @@ export class Analysis {
     // The path of a field's initializer has the same node as that of a function which it is.
     const functions = this.#recorder.paths.filter(({ codePath }) => codePath.origin !== "class-field-initializer");
     const paths = new Map<TSESTree.Node, Path>(functions.map((path) => [path.node, path]));
-    for (const owner of this.owners.values()) {
+    for (const owner of [...this.owners.values(), ...this.#views]) {
       const path = paths.get(owner.home);
       if (path === undefined) continue;
       const out = new Solver(path, owner).run((finding) => this.#find(finding));

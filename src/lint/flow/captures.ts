@@ -1,74 +1,126 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
-import { type Call, type Calls, methodOf } from "../calls/calls.js";
-import type { Plan, Variable } from "./events.js";
-import { isFunction } from "./wrappers.js";
+import type { Calls } from "../calls/calls.js";
+import type { Names } from "../calls/names.js";
+import { Classifier } from "./classify.js";
+import { closureAround, endsOf, isPassed, outlasts } from "./closures.js";
+import { type Event, Plan, type Variable } from "./events.js";
+import type { Site } from "./state.js";
 
-type Reference = TSESLint.Scope.Reference;
-
-/** Functions that call back later, when the statement is long over. */
-const later =
-  /^(?:setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|requestAnimationFrame|on|once|addListener|addEventListener|then|catch|finally|subscribe|use|defer)$/;
-
-/** A closure that mentions an owner's variable of the function around it. */
-export interface Capture {
+/** A closure that consumes what it captures, and the call in which it does. */
+interface Consumption {
   readonly variable: Variable;
-  readonly mention: TSESTree.Node;
-  /** The call in which the closure consumes what it captures, if it does, and what is called. */
-  readonly consuming: { readonly call: TSESTree.Node; readonly by: string } | undefined;
+  readonly site: Site;
 }
 
 /** Plans what closures do with the owners that they capture. */
 export class Captures {
-  /** The closures that consume what they capture. */
-  readonly consuming: Capture[] = [];
+  /** What closures consume of what they capture. */
+  readonly consuming: Consumption[] = [];
   readonly #plan: Plan;
   readonly #calls: Calls;
+  readonly #names: Names;
   readonly #scopes: TSESLint.Scope.ScopeManager;
 
-  constructor(plan: Plan, calls: Calls, scopes: TSESLint.Scope.ScopeManager) {
+  constructor(plan: Plan, calls: Calls, names: Names, scopes: TSESLint.Scope.ScopeManager) {
     this.#plan = plan;
     this.#calls = calls;
+    this.#names = names;
     this.#scopes = scopes;
   }
 
   /** A mention in a function inside of the one that the variable belongs to. */
-  mention(variable: Variable, { identifier }: Reference): void {
-    const closure = closureAround(identifier, variable.scope.variableScope.block);
-    const consuming = this.#consuming(identifier);
-    if (consuming) {
-      this.consuming.push({ variable, mention: identifier, consuming });
+  mention(variable: Variable, identifier: TSESTree.Node): void {
+    const closure = closureAround(identifier, homeOf(variable));
+    const site = this.#consumption(variable, identifier);
+    if (site) {
+      this.consuming.push({ variable, site });
       this.#plan.add(closure, variable, { kind: "escape", node: identifier });
       return;
     }
-    if (this.#isOffered(identifier)) {
-      this.#plan.add(closure, variable, { kind: "escape", node: identifier });
-      return;
+    const event = this.#event(variable, identifier);
+    switch (event?.kind) {
+      case undefined:
+        return; // what harms nobody in the variable's own function does not in a closure
+      case "copy":
+        this.#plan.add(closure, variable, event);
+        return;
+      case "leave":
+        this.#plan.add(closure, variable, { kind: "copy", node: identifier, to: "result", site: event.site });
+        return;
+      case "escape":
+        this.#plan.add(closure, variable, event);
+        return;
+      case "offer":
+        if (event.isStatement) this.#plan.add(closure, variable, { kind: "escape", node: identifier });
+        else this.look(variable, identifier);
+        return;
+      default:
+        this.look(variable, identifier);
     }
+  }
+
+  /** A closure looks at the variable. */
+  look(variable: Variable, identifier: TSESTree.Node): void {
+    this.#look(variable, identifier, identifier, new Set());
+  }
+
+  /** What the mention would do if it stood in the variable's own function. */
+  #event(variable: Variable, identifier: TSESTree.Node): Event | undefined {
+    return [...this.#trial(variable, identifier).events.values()][0]?.[0]?.event;
+  }
+
+  /** Where the mention consumes the variable, or changes its state, if it does. */
+  #consumption(variable: Variable, identifier: TSESTree.Node): Site | undefined {
+    const { events, tests } = this.#trial(variable, identifier);
+    for (const { event } of [...events.values()].flat()) {
+      if (event.kind === "spend" || event.kind === "change" || event.kind === "dispose") return event.site;
+    }
+    return [...tests.values()].flat().find(({ tells }) => tells === "spent")?.site;
+  }
+
+  #trial(variable: Variable, identifier: TSESTree.Node): Plan {
+    const trial = new Plan();
+    new Classifier(trial, this.#calls, this.#names, false).mention(variable, identifier);
+    return trial;
+  }
+
+  /** A closure looks at the variable, by itself or, at `inner`, by another one that does. */
+  #look(variable: Variable, node: TSESTree.Node, inner: TSESTree.Node, seen: Set<TSESTree.Node>): void {
+    const closure = closureAround(inner, homeOf(variable));
+    if (seen.has(closure)) return;
+    seen.add(closure);
+    const isLong = outlasts(closure, inner);
     const binding = this.#binding(closure);
-    const call = closure.parent;
-    const lasts = binding === undefined && !isPassed(closure, call);
-    this.#plan.add(closure, variable, { kind: "capture", node: identifier, lasts, spends: false });
-    for (const { identifier: name, from } of binding?.references ?? []) {
-      if (name === binding?.defs[0]?.name || from.variableScope !== variable.scope.variableScope) continue;
+    if (binding === undefined) {
+      const lasts = isLong || !isPassed(closure);
+      this.#plan.add(closure, variable, { kind: "capture", node, lasts });
+      if (lasts) this.#end(variable, node, closure.parent);
+      return;
+    }
+    // A declared function is there before its line; what is wrong with it shows where it is called.
+    if (closure.type !== "FunctionDeclaration") {
+      this.#plan.add(closure, variable, { kind: "capture", node, lasts: false });
+    }
+    for (const { identifier: name, from } of binding.references) {
+      if (name === binding.defs[0]?.name) continue;
+      if (from.variableScope !== variable.scope.variableScope) {
+        this.#look(variable, node, name, seen);
+        continue;
+      }
       const use = name.parent;
-      const isCalled = use?.type === "CallExpression" && (use.callee === name || isPassed(name, use));
-      if (isCalled) this.#plan.add(use, variable, { kind: "run", node: name });
-      else this.#plan.add(name, variable, { kind: "capture", node: identifier, lasts: true, spends: false });
+      const isCalled = use?.type === "CallExpression" && (use.callee === name || isPassed(name));
+      if (isCalled) this.#plan.add(use, variable, { kind: "run", node: name, closure: node });
+      if (isCalled && !isLong) continue;
+      const at = isCalled ? use : name;
+      this.#plan.add(at, variable, { kind: "capture", node, lasts: true });
+      this.#end(variable, node, use);
     }
   }
 
-  #consuming(identifier: TSESTree.Node): Capture["consuming"] {
-    const call = identifier.parent;
-    if (call?.type !== "CallExpression" && call?.type !== "NewExpression") return undefined;
-    const effect = this.#calls.effectOn(call, identifier);
-    if (effect === undefined || effect.kind === "own" || effect.kind === "ask" || effect.kind === "offer")
-      return undefined;
-    return { call, by: effect.by };
-  }
-
-  #isOffered(identifier: TSESTree.Node): boolean {
-    const call = identifier.parent;
-    return call?.type === "CallExpression" && call.callee !== identifier && this.#calls.mayTake(call, identifier);
+  /** What a call leaves behind is over where it is awaited, or walked through. */
+  #end(variable: Variable, node: TSESTree.Node, call: TSESTree.Node | undefined): void {
+    if (call?.type !== "CallExpression" && call?.type !== "NewExpression") return;
+    for (const end of endsOf(call, this.#names)) this.#plan.add(end, variable, { kind: "over", node });
   }
 
   /** The constant or function name under which a closure can be called. */
@@ -80,29 +132,4 @@ export class Captures {
   }
 }
 
-/** The outermost function around a mention that stands in the variable's own one. */
-function closureAround(mention: TSESTree.Node, home: TSESTree.Node): TSESTree.Node {
-  let closure: TSESTree.Node = mention;
-  for (let node: TSESTree.Node | undefined = mention; node && node !== home; node = node.parent) {
-    if (isFunction(node) || node.type === "PropertyDefinition" || node.type === "StaticBlock") closure = node;
-  }
-  return closure;
-}
-
-/** Is a function passed to a call that is over when it returns? Then nobody has the function any more. */
-function isPassed(closure: TSESTree.Node, call: TSESTree.Node | undefined): boolean {
-  if (call?.type !== "CallExpression" && call?.type !== "NewExpression") return false;
-  if (call.callee === closure) return true;
-  const name = call.callee.type === "Identifier" ? call.callee.name : methodOf(call satisfies Call);
-  if (name === undefined || !later.test(name)) return true;
-  return /^(?:then|catch|finally)$/.test(name) && isAwaited(call);
-}
-
-/** Does the function go on when the promise, or what else is made of it, is settled? */
-function isAwaited(call: TSESTree.Node): boolean {
-  const { parent } = call;
-  if (parent?.type === "AwaitExpression") return true;
-  const next = parent?.type === "MemberExpression" && parent.object === call ? parent.parent : undefined;
-  const isChained = next?.type === "CallExpression" && /^(?:then|catch|finally)$/.test(methodOf(next) ?? "");
-  return isChained && isAwaited(next);
-}
+const homeOf = ({ scope }: Variable): TSESTree.Node => scope.variableScope.block;

@@ -2,8 +2,8 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Call, Calls } from "../calls/calls.js";
 import { methodOf } from "../calls/calls.js";
 import { type Effect, functions, harmlessMethods, mayRefuse } from "../calls/library.js";
-import type { Names } from "../calls/names.js";
-import { conditionsOf, isCondition } from "./conditions.js";
+import { type Names, propertyOf } from "../calls/names.js";
+import { choiceBy, conditionsOf, isCondition } from "./conditions.js";
 import type { Copy, Plan, Test, Variable } from "./events.js";
 import { isLookedThrough } from "./looks.js";
 import { SEEN, UNSEEN } from "./state.js";
@@ -108,7 +108,7 @@ export class Classifier {
     } else if (isCondition(call)) {
       this.#plan.add(call, variable, { kind: "doubt", node: identifier });
     } else if (this.#calls.mayTake(call, whole)) {
-      const isStatement = call.parent.type === "ExpressionStatement";
+      const isStatement = /^(?:ExpressionStatement|ArrowFunctionExpression)$/.test(call.parent.type);
       this.#plan.add(call, variable, { kind: "offer", node: identifier, isStatement });
     } else {
       if (this.#calls.mayUse(call, whole)) {
@@ -170,13 +170,17 @@ export class Classifier {
   /** The answer counts where it is a condition, or where conditions ask the constant that keeps it. */
   #answer(variable: Variable, call: Call, test: Test): void {
     const conditions = conditionsOf(call, this.#names);
-    for (const condition of conditions) this.#plan.ask(condition, test);
+    for (const condition of conditions) {
+      this.#plan.ask(condition, test);
+      const choice = choiceBy(condition);
+      if (choice) this.#plan.add(choice, variable, { kind: "lose", node: call });
+    }
     if (conditions.length === 0) this.#plan.add(call, variable, { kind: "escape", node: call });
   }
 
   #member(variable: Variable, identifier: TSESTree.Node, member: TSESTree.MemberExpression): void {
     const { property, computed, parent } = member;
-    const name = !computed && property.type === "Identifier" ? property.name : "use";
+    const name = propertyOf(member) ?? "use";
     const isCall = parent.type === "CallExpression" && parent.callee === member;
     if (isCall && harmlessMethods.has(name)) this.#plan.harmless.add(parent);
     if (computed && isCall && property.type === "MemberExpression") {

@@ -60,6 +60,18 @@ export function isCondition(node: TSESTree.Node): boolean {
   }
 }
 
+/** The expression that a condition decides about. The compiler forgets the answer behind it. */
+export function choiceBy(condition: TSESTree.Node): TSESTree.Node | undefined {
+  for (let node = condition; node.parent; node = node.parent) {
+    const { parent }: TSESTree.Node = node;
+    const isChoice =
+      parent.type === "ConditionalExpression" || (parent.type === "LogicalExpression" && !isCondition(parent));
+    if (isChoice) return parent;
+    if (parent.type !== "UnaryExpression" && parent.type !== "LogicalExpression") return undefined;
+  }
+  return undefined;
+}
+
 /** The conditions that ask for the answer of a call: itself, or each mention of the constant that keeps its answer. */
 export function conditionsOf(call: TSESTree.Node, names: Names): readonly TSESTree.Node[] {
   if (isCondition(call)) return [call];

@@ -4,7 +4,7 @@ import type { Site } from "./state.js";
 export type Variable = TSESLint.Scope.Variable;
 
 /** How an owner got a second name. */
-export type Copy = "variable" | "literal" | "field" | "collection";
+export type Copy = "variable" | "literal" | "field" | "collection" | "result";
 
 /** Something that happens to an owner's variable. `node` is where it would be reported. */
 export type Event =
@@ -20,8 +20,14 @@ export type Event =
   | { readonly kind: "doubt"; readonly node: TSESTree.Node }
   | { readonly kind: "escape"; readonly node: TSESTree.Node }
   | { readonly kind: "leave"; readonly node: TSESTree.Node; readonly site: Site }
-  | { readonly kind: "capture"; readonly node: TSESTree.Node; readonly lasts: boolean; readonly spends: boolean }
-  | { readonly kind: "run"; readonly node: TSESTree.Node };
+  | { readonly kind: "capture"; readonly node: TSESTree.Node; readonly lasts: boolean }
+  /** A view of a frame is none any more. */
+  | { readonly kind: "end"; readonly node: TSESTree.Node; readonly site: Site }
+  /** What a closure's call left behind is over. */
+  | { readonly kind: "over"; readonly node: TSESTree.Node }
+  /** The compiler loses sight of what was moved. */
+  | { readonly kind: "lose"; readonly node: TSESTree.Node }
+  | { readonly kind: "run"; readonly node: TSESTree.Node; readonly closure: TSESTree.Node };
 
 /** What a condition tells about a variable, if its answer is `answer`: that it holds no frame, or has been spent. */
 export interface Test {
@@ -38,6 +44,16 @@ export interface Planned {
   readonly event: Event;
 }
 
+/** An event, or a test, of one variable. */
+interface EventAt {
+  readonly at: TSESTree.Node;
+  readonly event: Event;
+}
+interface TestAt {
+  readonly at: TSESTree.Node;
+  readonly test: Test;
+}
+
 /** What happens to the owners of a file, and where, before it is known in which order. */
 export class Plan {
   readonly events: Map<TSESTree.Node, Planned[]> = new Map();
@@ -49,15 +65,30 @@ export class Plan {
   /** Calls that have taken their operand when they fail. The others of the library leave it as it was. */
   readonly late: Set<TSESTree.Node> = new Set();
 
+  readonly #eventsOf: Map<Variable, EventAt[]> = new Map();
+  readonly #testsOf: Map<Variable, TestAt[]> = new Map();
+
   add(at: TSESTree.Node, variable: Variable, event: Event): void {
-    const there = this.events.get(at);
-    if (there) there.push({ variable, event });
-    else this.events.set(at, [{ variable, event }]);
+    put(this.events, at, { variable, event });
+    put(this.#eventsOf, variable, { at, event });
   }
 
   ask(question: TSESTree.Node, test: Test): void {
-    const there = this.tests.get(question);
-    if (there) there.push(test);
-    else this.tests.set(question, [test]);
+    put(this.tests, question, test);
+    put(this.#testsOf, test.variable, { at: question, test });
   }
+
+  eventsOf(variable: Variable): readonly EventAt[] {
+    return this.#eventsOf.get(variable) ?? [];
+  }
+
+  testsOf(variable: Variable): readonly TestAt[] {
+    return this.#testsOf.get(variable) ?? [];
+  }
+}
+
+function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const there = map.get(key);
+  if (there) there.push(value);
+  else map.set(key, [value]);
 }

@@ -10,6 +10,8 @@ export type Finding =
       readonly name: string;
       readonly use: string;
       readonly site: Site;
+      /** The owner, if what is used is a view of its frame. */
+      readonly viewed: string | undefined;
     }
   | { readonly kind: "disposed"; readonly node: TSESTree.Node; readonly name: string }
   | { readonly kind: "copied"; readonly node: TSESTree.Node; readonly name: string; readonly to: Copy }
@@ -25,7 +27,7 @@ export type Finding =
       readonly kind: "unsettled";
       readonly node: TSESTree.Node;
       readonly variable: Variable;
+      /** It is left where control leaves, or where the variable gets another frame. */
+      readonly how: "left" | "turned" | "overwritten";
       readonly line: number;
-      /** Where control leaves, where the variable gets another frame, or where its loop turns. */
-      readonly how: "unsettled" | "overwritten" | "turn";
     };

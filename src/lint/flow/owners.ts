@@ -5,7 +5,7 @@ import type { Yield } from "../calls/library.js";
 import type { Names } from "../calls/names.js";
 import type { Types } from "../calls/types.js";
 import type { Variable } from "./events.js";
-import { ABSENT, FRESH } from "./state.js";
+import { ABSENT, FRESH, UNASKED } from "./state.js";
 import { isFunction, unwrapped } from "./wrappers.js";
 
 /** A variable that holds owners. */
@@ -19,10 +19,12 @@ export interface Owner {
   readonly entry: number;
   /** Is it somebody else's task to settle it? */
   readonly isExcused: boolean;
+  /** The owner of the frame, if the variable only holds a view of it. */
+  readonly viewed: Variable | undefined;
 }
 
 const bitsOf = (yields: Yield | undefined): number =>
-  yields === "owner" ? FRESH : yields === "perhaps" ? FRESH | ABSENT : ABSENT;
+  yields === "owner" ? FRESH : yields === "perhaps" ? FRESH | ABSENT | UNASKED : ABSENT;
 
 /** Finds the variables that hold owners, and says what expressions put into them. */
 export class Owners {
@@ -53,6 +55,7 @@ export class Owners {
       home: variable.scope.variableScope.block,
       entry: bitsOf(held),
       isExcused: this.#isExcused(variable, def.node),
+      viewed: undefined,
     };
   }
 

@@ -3,7 +3,7 @@ import type { Finding } from "./findings.js";
 import type { CodePathSegment } from "./handlers.js";
 import type { Owner } from "./owners.js";
 import type { Path } from "./record.js";
-import { ABSENT, CAPTURED, FRESH, OWNED, type State } from "./state.js";
+import { ABSENT, CAPTURED, FRESH, OWNED, type State, UNASKED } from "./state.js";
 
 /** What is wrong where control leaves the function: an owner that is still there, or a closure that outlives `using`. */
 export function unsettledAt(
@@ -26,16 +26,18 @@ export function unsettledAt(
     const end = blocks.get(segment)?.end;
     const leaves = end?.type === "ReturnStatement" || end?.type === "ThrowStatement";
     const line = leaves ? end.loc.start.line : node.loc.end.line;
-    return [{ kind: "unsettled", node: declarationOf(owner), variable, line, how: "unsettled" }];
+    return [{ kind: "unsettled", node: declarationOf(owner), variable, how: "left", line }];
   }
   return [];
 }
 
-/** A tracked owner must be settled; one that is not tracked, if it is known to be there or was tracked on another path. */
+/** A tracked owner must be settled; one that is not tracked, if it was asked for, is tracked elsewhere, or nobody ever asks for it. */
 function isLeft({ bits }: State, { variable }: Owner): boolean {
   if (bits & OWNED) return true;
   if ((bits & FRESH) === 0) return false;
-  return (bits & ABSENT) === 0 || variable.references.some(({ identifier }) => isOwned(identifier));
+  if ((bits & ABSENT) === 0 || (bits & UNASKED) === 0) return true;
+  const reads = variable.references.filter((one) => one.isRead() && one.identifier.parent?.type !== "UnaryExpression");
+  return reads.length === 0 || reads.some(({ identifier }) => isOwned(identifier));
 }
 
 function isOwned(identifier: TSESTree.Node): boolean {

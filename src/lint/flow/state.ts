@@ -21,6 +21,9 @@ export const CAPTURED = 128;
 /** The frame's state or kind was changed since closures were made. */
 export const CHANGED = 256;
 
+/** Nobody has asked yet whether there is a frame. */
+export const UNASKED = 512;
+
 export const LIVE: number = FRESH | OWNED | UNWINDING;
 export const MOVED: number = SEEN | UNSEEN;
 const flags = CAPTURED | CHANGED;
@@ -66,7 +69,7 @@ export const lostSight = (state: State): State =>
 
 /** What a condition leaves, if it says that there is no frame, or that there is one. */
 export function narrowed(state: State, isAbsent: boolean): State {
-  const rest = isAbsent ? state.bits & (ABSENT | ESCAPED) : state.bits & ~ABSENT;
+  const rest = isAbsent ? state.bits & (ABSENT | ESCAPED) : state.bits & ~(ABSENT | UNASKED);
   if (rest & ~flags) return { ...state, bits: rest | (state.bits & flags) };
   // A value of which nothing is known may be either.
   return isAbsent ? nothing : state;

@@ -1,3 +1,5 @@
+import type { TSESTree } from "@typescript-eslint/utils";
+import { breaks, operations } from "../calls/library.js";
 import type { Event } from "./events.js";
 import type { Finding } from "./findings.js";
 import type { Owner } from "./owners.js";
@@ -9,10 +11,12 @@ import {
   FRESH,
   holding,
   LIVE,
+  lostSight,
   MOVED,
   moved,
   OWNED,
   type State,
+  UNASKED,
   UNSEEN,
   UNWINDING,
 } from "./state.js";
@@ -21,25 +25,26 @@ import {
 export type Say = (finding: Finding) => void;
 
 /** What a state becomes by an event. */
-export function step(state: State, event: Event, { variable, isUsing, isExcused }: Owner, say: Say): State {
+export function step(state: State, event: Event, { variable, viewed, isUsing, isExcused }: Owner, say: Say): State {
   if (state.bits === 0) return state;
   const { name } = variable;
   /** The variable after a use: what was said once is not said again. */
   const used = (use: string, wrong: number = UNSEEN): State => {
     if ((state.bits & wrong) === 0 || state.site === undefined) return state;
-    say({ kind: "moved", node: event.node, name, use, site: state.site });
+    say({ kind: "moved", node: event.node, name, use, site: state.site, viewed: viewed?.name });
     return holding(state, (state.bits & LIVE) | ESCAPED);
   };
   const outlived = (by: string): void => {
     if ((state.bits & CAPTURED) === 0 || state.closure === undefined) return;
+    if (event.kind === "change" && !breaks(by, useOf(state.closure))) return;
     const site = { node: event.node, by };
     say({ kind: "captured", node: state.closure, name, how: "outlived", site });
   };
   switch (event.kind) {
     case "hold":
       if ((state.bits & OWNED) !== 0 && !isUsing) {
-        const line = event.node.loc.start.line;
-        say({ kind: "unsettled", node: event.node, variable, line, how: event.declares ? "turn" : "overwritten" });
+        const how = event.declares ? "turned" : "overwritten";
+        say({ kind: "unsettled", node: event.node, variable, how, line: event.node.loc.start.line });
       }
       return { bits: event.bits, site: undefined, closure: undefined };
     case "own": {
@@ -56,8 +61,11 @@ export function step(state: State, event: Event, { variable, isUsing, isExcused 
       if (event.site.by === "fromRaw") return { ...after, bits: after.bits & ~CHANGED };
       return { ...after, bits: after.bits | CHANGED, site: event.site };
     }
-    case "use":
-      return used(event.by);
+    case "use": {
+      const after = used(event.by);
+      // What is asked of the frame was there.
+      return operations.has(event.by) ? { ...after, bits: after.bits & ~(ABSENT | UNASKED) } : after;
+    }
     case "dispose":
       outlived(event.site.by);
       return moved(state, UNSEEN, event.site);
@@ -95,9 +103,25 @@ export function step(state: State, event: Event, { variable, isUsing, isExcused 
         closure: isFirst ? event.node : state.closure,
       };
     }
+    case "end":
+      outlived(event.site.by);
+      return moved(state, UNSEEN, event.site);
+    case "over":
+      return state.closure === event.node ? { ...state, bits: state.bits & ~CAPTURED, closure: undefined } : state;
+    case "lose":
+      return lostSight(state);
     case "run":
-      if ((state.bits & (MOVED | CHANGED)) === 0) return state;
+      if ((state.bits & MOVED) === 0) {
+        const isChanged = (state.bits & CHANGED) !== 0 && breaks(state.site?.by ?? "", useOf(event.closure));
+        if (!isChanged) return state;
+      }
       say({ kind: "captured", node: event.node, name, how: "called", site: state.site });
       return { ...state, bits: (state.bits & ~(MOVED | CHANGED)) | ESCAPED };
   }
+}
+
+/** What a mention of the variable calls on it. */
+function useOf({ parent }: TSESTree.Node): string {
+  const isNamed = parent?.type === "MemberExpression" && parent.property.type === "Identifier" && !parent.computed;
+  return isNamed ? parent.property.name : "use";
 }

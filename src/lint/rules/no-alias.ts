@@ -7,6 +7,7 @@ const places: Readonly<Record<Copy, string>> = {
   literal: "a literal",
   field: "a field",
   collection: "a collection",
+  result: "what a closure returns",
 };
 
 /** Reports an owner that gets a second name. */

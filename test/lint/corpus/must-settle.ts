@@ -363,3 +363,53 @@ export const lookedUp: Pair = {
     for (const frame of frames) finish(frame);
   },
 };
+function put(): void {
+  const x = make();
+  own(x);
+  pushBack(list, x);
+}
+export const askedAndLost: Pair = {
+  fate: "lost",
+  wrong() {
+    put();
+    const x = list.popFront(); // LINT TYPED must-settle: still owns its frame
+    if (x !== undefined) works(x.meta().pid);
+  },
+  right() {
+    put();
+    const x = list.popFront();
+    if (x !== undefined) {
+      works(x.meta().pid);
+      finish(x);
+    }
+  },
+};
+export const neverAsked: Pair = {
+  fate: "lost",
+  wrong() {
+    const x = alloc(memory, Init, { pid: 1 }); // LINT must-settle: still owns its frame
+    void x;
+  },
+  right() {
+    using x = alloc(memory, Init, { pid: 1 });
+    void x;
+  },
+};
+export const parameterThatMayBeNone: Pair = {
+  fate: "lost",
+  wrong() {
+    pidOf(make());
+  },
+  right() {
+    pidAtEnd(make());
+  },
+};
+function pidOf(frame: UniqueFrameOwner<Init, "dma"> | undefined): number { // LINT must-settle: still owns its frame
+  return frame === undefined ? 0 : frame.meta().pid;
+}
+function pidAtEnd(frame: UniqueFrameOwner<Init, "dma"> | undefined): number {
+  if (frame === undefined) return 0;
+  const { pid } = frame.meta();
+  finish(frame);
+  return pid;
+}

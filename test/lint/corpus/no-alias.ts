@@ -302,3 +302,74 @@ export const mergedIntoObject: Pair = {
     else finish(give(x));
   },
 };
+export const closureThatCopies: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const end = () => {
+      const y = x; // LINT no-alias: another variable && give(x)
+      own(y);
+      drop(y);
+    };
+    end();
+    end();
+  },
+  right() {
+    const end = () => {
+      const x = make();
+      own(x);
+      drop(x);
+    };
+    end();
+    end();
+  },
+};
+export const closureThatHandsItOut: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const same = (): Owner => x; // LINT no-alias: what a closure returns
+    finish(same());
+    x.meta();
+  },
+  right() {
+    const same = (frame: Owner): Owner => frame;
+    finish(same(make()));
+  },
+};
+export const closureThatStoresIt: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const held: { frame?: Owner } = {};
+    [1].forEach(() => {
+      held.frame = x; // LINT no-alias: a field && give(x)
+    });
+    drop(x);
+    held.frame?.meta();
+  },
+  right() {
+    const x = make();
+    own(x);
+    const held: { frame?: Owner } = { frame: give(x) };
+    if (held.frame) finish(held.frame);
+  },
+};
+export const defaultOfAParameter: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const end = (frame: Owner = x): void => finish(frame); // LINT no-alias: another variable && give(x)
+    end();
+    end();
+  },
+  right() {
+    const end = (frame: Owner = make()): void => finish(frame);
+    end();
+    end();
+  },
+};

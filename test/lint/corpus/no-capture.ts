@@ -1,6 +1,6 @@
 // Closures that consume what they capture, or that outlive it.
-import { drop, give, intoRaw, own, repurpose, trySend } from "unique-frame";
-import { channel, finish, Init, look, make, type Owner, type Pair, pause, retire } from "./world.js";
+import { drop, give, intoRaw, intoShared, own, repurpose, trySend, tryUnique } from "unique-frame";
+import { channel, finish, Init, look, make, type Owner, type Pair, pause, retire, works } from "./world.js";
 
 /** Calls a function later, as timers and events do. */
 const later: (() => void)[] = [];
@@ -203,7 +203,7 @@ export const calledWhileRaw: Pair = {
     const pidOf = () => x.meta().pid;
     intoRaw(x);
     try {
-      pidOf(); // LINT no-capture: consumed by intoRaw on line
+      pidOf(); // LINT no-capture: changed by intoRaw on line
     } finally {
       x[Symbol.dispose]();
     }
@@ -317,3 +317,175 @@ function pidKeeper(): () => number {
   drop(x);
   return () => pid;
 }
+export const asyncClosureNotAwaited: Pair = {
+  fate: "refused",
+  async wrong() {
+    const x = make();
+    own(x);
+    const told = (async () => {
+      await pause();
+      return x.meta().pid; // LINT no-capture: consumed by drop on line
+    })();
+    drop(x);
+    await told;
+  },
+  async right() {
+    const x = make();
+    own(x);
+    const told = (async () => {
+      await pause();
+      return x.meta().pid;
+    })();
+    await told;
+    drop(x);
+  },
+};
+export const asyncFunctionNotAwaited: Pair = {
+  fate: "refused",
+  async wrong() {
+    const x = make();
+    own(x);
+    const pidOf = async () => {
+      await pause();
+      return x.meta().pid; // LINT no-capture: consumed by drop on line
+    };
+    const told = pidOf();
+    drop(x);
+    await told;
+  },
+  async right() {
+    const x = make();
+    own(x);
+    const pidOf = async () => {
+      await pause();
+      return x.meta().pid;
+    };
+    await pidOf();
+    await Promise.all([1, 2].map(async () => x.meta().pid));
+    drop(x);
+  },
+};
+export const promiseThatIsAwaitedLate: Pair = {
+  fate: "refused",
+  async wrong() {
+    const x = make();
+    own(x);
+    const told = pause().then(() => x.meta().pid); // LINT no-capture: consumed by drop on line
+    drop(x);
+    await told;
+  },
+  async right() {
+    const x = make();
+    own(x);
+    const told = pause().then(() => x.meta().pid);
+    await told;
+    drop(x);
+  },
+};
+export const generatorThatIsKept: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    function* pids() {
+      yield x.meta().pid; // LINT no-capture: consumed by drop on line
+    }
+    const all = pids();
+    drop(x);
+    all.next();
+  },
+  right() {
+    const x = make();
+    own(x);
+    function* pids() {
+      yield x.meta().pid;
+    }
+    const all = pids();
+    for (const pid of all) works(pid);
+    works(...pids());
+    drop(x);
+  },
+};
+export const closureOfAClosure: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    function reader() {
+      return () => x.meta().pid; // LINT no-capture: consumed by drop on line
+    }
+    const read = reader();
+    drop(x);
+    read();
+  },
+  right() {
+    const x = make();
+    own(x);
+    function reader() {
+      const read = () => x.meta().pid;
+      return read();
+    }
+    reader();
+    drop(x);
+  },
+};
+export const functionThatCallsIt: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const pidOf = () => x.meta().pid;
+    const twice = () => pidOf() * 2;
+    drop(x);
+    twice(); // LINT no-capture: this closure uses x, which was consumed by drop
+  },
+  right() {
+    const x = make();
+    own(x);
+    const pidOf = () => x.meta().pid;
+    const twice = () => pidOf() * 2;
+    twice();
+    drop(x);
+  },
+};
+export const closureAfterAChange: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const rename = () => x.metaMut();
+    intoShared(x);
+    rename(); // LINT no-capture: this closure uses x, which was changed by intoShared
+    drop(x);
+  },
+  right() {
+    const x = make();
+    own(x);
+    intoShared(x);
+    const pidOf = () => x.meta().pid;
+    if (tryUnique(x)) x.metaMut().pid = 2;
+    pidOf();
+    drop(x);
+  },
+};
+export const functionDeclaredBelow: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    finish(give(x));
+    report(); // LINT no-capture: this closure uses x, which was consumed by give
+    function report(): number {
+      return x.meta().pid;
+    }
+  },
+  right() {
+    const x = make();
+    own(x);
+    report();
+    finish(give(x));
+    function report(): number {
+      return x.meta().pid;
+    }
+  },
+};

@@ -5,6 +5,7 @@ import {
   fromRaw,
   give,
   intoRaw,
+  intoShared,
   own,
   owning,
   post,
@@ -12,6 +13,7 @@ import {
   repurpose,
   send,
   trySend,
+  tryUnique,
   type UniqueFrameOwner,
 } from "unique-frame";
 import {
@@ -649,5 +651,116 @@ export const sentInsideOfExpression: Pair = {
     intoRaw(x);
     x.startPaddr();
     post(port, x, undefined);
+  },
+};
+export const askedForAChoice: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const count = trySend(channel, x) ? 1 : 2;
+    works(count);
+    x.meta(); // LINT no-use-after-move: meta after trySend
+    drop(x); // the compiler has forgotten the answer
+  },
+  right() {
+    const x = make();
+    own(x);
+    if (trySend(channel, x)) works();
+    else drop(x);
+  },
+};
+export const viewAfterDrop: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const view = x.meta();
+    drop(x);
+    works(view.pid); // LINT no-use-after-move: view after drop: it is a view of x
+  },
+  right() {
+    const x = make();
+    own(x);
+    const { pid } = x.meta();
+    drop(x);
+    works(pid);
+  },
+};
+export const viewAfterAChange: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const view = x.metaMut();
+    if (yes) intoShared(x);
+    view.pid = 3; // LINT no-use-after-move: view after intoShared: it is a view of x
+    drop(x);
+  },
+  right() {
+    const x = make();
+    own(x);
+    const view = x.metaMut();
+    view.pid = 3;
+    intoShared(x);
+    works(x.meta().pid);
+    drop(x);
+  },
+};
+export const viewAfterAnAnswer: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const view = x.meta();
+    if (trySend(channel, x)) works(view.pid); // LINT no-use-after-move: view after trySend
+    else drop(x);
+  },
+  right() {
+    const x = make();
+    own(x);
+    const view = x.meta();
+    if (!trySend(channel, x)) {
+      works(view.pid);
+      drop(x);
+    }
+  },
+};
+export const viewInAClosure: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    const view = x.meta();
+    const pidOf = () => view.pid;
+    drop(x);
+    pidOf(); // LINT no-capture: this closure uses view, which was consumed by drop
+  },
+  right() {
+    const x = make();
+    own(x);
+    const view = x.meta();
+    const pidOf = () => view.pid;
+    pidOf();
+    drop(x);
+  },
+};
+export const referenceAfterDrop: Pair = {
+  fate: "refused",
+  wrong() {
+    const x = make();
+    own(x);
+    intoShared(x);
+    const reference = x.borrow();
+    drop(x);
+    reference.meta(); // LINT no-use-after-move: reference after drop: it is a view of x
+  },
+  right() {
+    const x = make();
+    own(x);
+    intoShared(x);
+    const reference = x.borrow();
+    if (tryUnique(x)) reference.meta();
+    drop(x);
   },
 };

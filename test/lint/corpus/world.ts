@@ -44,7 +44,7 @@ export const turns: number = 2;
 export function risky(): void {
   throw new Error("risky");
 }
-export function works(): void {}
+export function works(..._: readonly unknown[]): void {}
 export const pause = (): Promise<void> => Promise.resolve();
 
 export function make(): Owner {

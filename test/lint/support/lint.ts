@@ -8,6 +8,7 @@ export interface Report {
   readonly line: number;
   readonly rule: string;
   readonly message: string;
+  readonly messageId: string | undefined;
 }
 
 export type Version = "ESLint 9" | "ESLint 10";
@@ -16,6 +17,7 @@ interface Message {
   readonly line: number;
   readonly ruleId: string | null;
   readonly message: string;
+  readonly messageId?: string;
   readonly suggestions?: readonly {
     readonly fix: { readonly range: readonly [number, number]; readonly text: string };
   }[];
@@ -72,9 +74,23 @@ export function configFor({ program, rules }: Pick<Options, "program" | "rules">
 export function lint(text: string, filename: string, options: Options): readonly Report[] {
   const linter = new versions[options.version]({ cwd: root });
   const config = configFor(options, /\.[cm]?ts$/.test(filename));
-  return linter.verify(text, config, { filename }).map(({ line, ruleId, message }) => ({
+  return linter.verify(text, config, { filename }).map(({ line, ruleId, message, messageId }) => ({
     line,
     rule: ruleId?.replace("unique-frame/", "") ?? "",
     message,
+    messageId,
   }));
+}
+
+/** The compiler's program of texts that are in no file, by the paths that they are given. */
+export function programOf(texts: ReadonlyMap<string, string>): ts.Program {
+  const options = { ...compilerOptions, lib: [...(compilerOptions.lib ?? []), "lib.dom.d.ts"] };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (path) => texts.has(path) || fileExists(path);
+  host.getSourceFile = (path, version) => {
+    const text = texts.get(path);
+    return text === undefined ? getSourceFile(path, version) : ts.createSourceFile(path, text, version, true);
+  };
+  return ts.createProgram([...texts.keys()], options, host);
 }
