@@ -4,7 +4,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchChromium } from "../test/support/chromium.js";
 import { type StaticServer, serveFolder } from "../test/support/static-server.js";
-import { pagesFolder, projectRoot } from "./pages.js";
+import { projectRoot } from "../type-tests/support/compilers.js";
+import { pagesFolder } from "./pages.js";
 
 const site = join(projectRoot, "dist-site");
 const namesIn = (folder: string, ending: string): string[] =>

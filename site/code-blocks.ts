@@ -1,10 +1,10 @@
 import { createTwoslasher, type TwoslashReturn } from "twoslash";
 import ts from "typescript";
-import { expectation, isProgram, surroundingsOf } from "../type-tests/support/code-blocks.js";
+import { expectation, surroundingsOf } from "../type-tests/support/code-blocks.js";
 import { consumerOptions } from "../type-tests/support/suite.js";
 
 const twoslasher = createTwoslasher({
-  compilerOptions: ts.convertCompilerOptionsFromJson(consumerOptions, ".").options,
+  compilerOptions: ts.convertCompilerOptionsFromJson({ ...consumerOptions, types: ["node"] }, ".").options,
   // Which errors a block may have is judged below, line by line: twoslash knows codes only.
   handbookOptions: { noErrorValidation: true },
 });
@@ -47,11 +47,12 @@ export function inspect(code: string): TwoslashReturn {
   const { before, after } = surroundingsOf(code);
   const { lines, wanted } = shownOf(code);
   const shown = lines.join("\n");
-  const types = isProgram(code) ? ["node"] : [];
-  const isShown = (start: number): boolean => start >= before.length && start < before.length + shown.length;
+  // What is imported is told where it is used.
+  const imports = [...shown.matchAll(/^import [^;]*;$/gm)].map(({ index, 0: text }) => [index, index + text.length]);
+  const isAsked = (at: number): boolean =>
+    at >= 0 && at < shown.length && !imports.some(([start = 0, end = 0]) => at >= start && at < end);
   const result = twoslasher(`${before}${shown}\n${after}`, "ts", {
-    compilerOptions: { types },
-    shouldGetHoverInfo: (_name, start) => isShown(start),
+    shouldGetHoverInfo: (_name, start) => isAsked(start - before.length),
   });
   const firstLine = before.split("\n").length - 1;
   const nodes = result.nodes.map((node) => ({

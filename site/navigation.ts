@@ -6,8 +6,8 @@ import { pageNames, pagesFolder } from "./pages.js";
 
 /** The documents, in the order in which one reads them. */
 const sections: Readonly<Record<string, readonly string[]>> = {
-  Guide: ["index", "guide", "ownership", "kinds", "shared", "lists-and-channels", "memory", "lint"],
-  "Why it holds": ["what-tsc-proves", "errors", "protocol", "benchmarks"],
+  Guide: ["index", "guide", "ownership", "kinds", "shared", "lists-and-channels", "memory", "lint", "support"],
+  "Why it holds": ["what-tsc-proves", "errors", "protocol", "contract", "checking-speed", "benchmarks"],
 };
 
 const titleOf = (page: string): string =>
@@ -20,7 +20,7 @@ const itemOf = (page: string): DefaultTheme.SidebarItem => ({
 
 /** The sidebar. Throws for a document that is in no section: nobody would find it. */
 export function sidebarOf(reference: readonly NavigationItem[]): DefaultTheme.SidebarItem[] {
-  const pages = [...pageNames().values()];
+  const pages = pageNames();
   const named = new Set(Object.values(sections).flat());
   const last = ["changelog.md", "licence.md"];
   const lost = pages.filter((page) => !page.includes("/") && !last.includes(page) && !named.has(basename(page, ".md")));

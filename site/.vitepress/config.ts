@@ -32,7 +32,7 @@ export default defineConfig({
   // What looks like HTML in the documents and doc comments is a type.
   markdown: {
     html: false,
-    theme: { light: "github-light-default", dark: "github-dark-default" },
+    theme: { light: "light-plus", dark: "dark-plus" },
     codeTransformers: [twoslash],
   },
   themeConfig: {
@@ -46,7 +46,10 @@ export default defineConfig({
       provider: "local",
       options: {
         // One looks for what a page says, not for what its hovers do.
-        _render: (source, env, md) => md.render(source.replaceAll("```ts twoslash", "```ts"), env),
+        _render: (source, env, md) => {
+          const html = md.render(source.replaceAll("```ts twoslash", "```ts"), env);
+          return env.frontmatter?.["search"] === false ? "" : html;
+        },
       },
     },
   },

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Application, type TypeDocOptions } from "typedoc";
 import type { NavigationItem, PluginOptions } from "typedoc-plugin-markdown";
-import { pagesFolder, projectRoot, withTwoslash } from "../pages.js";
+import { projectRoot } from "../../type-tests/support/compilers.js";
+import { withTwoslash } from "../page-text.js";
+import { pagesFolder } from "../pages.js";
 import { tidy } from "./noise.js";
 import { ReferenceTheme } from "./theme.js";
 
