@@ -11,9 +11,11 @@ const blocksIn = (filename: string): readonly CodeBlock[] => {
   return blocks.filter(({ place }) => place.startsWith(`${path}:`));
 };
 
-/** A block as a module. The frame that it may take for granted is not its own task to settle. */
+/** A block as a module, without the lines that the compiler refuses. The frame that it is given is not its task to settle. */
 const moduleOf = (block: CodeBlock): string =>
-  asModule(block).replace("  const frame = alloc(", "  using frame = alloc(");
+  asModule(block)
+    .replace("  const frame = alloc(", "  using frame = alloc(")
+    .replace(/^[^{}\n]*; \/\/ ERR .*$/gm, "");
 
 /** What is shown because it is wrong, by the compiler's word or the run time's. Nobody asks what becomes of its frames. */
 function isMeant({ ruleId, messageId }: Linter.LintMessage, line: string, { code }: CodeBlock): boolean {

@@ -1,13 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { allCodeBlocks } from "../type-tests/support/code-blocks.js";
-import { runBlock, shownOutput } from "./support/run-block.js";
+import { allCodeBlocks, scriptBlocks } from "../type-tests/support/code-blocks.js";
+import { runBlock, runProgram, shownOutput } from "./support/run-block.js";
 
 // The type tests compile what the documents show. Here it runs, but for the statements of which it says that the compiler
-// refuses them; where it says that one throws, it must; and what it prints is what it says.
+// refuses them; where it says that one throws, it must; what it prints is what it says, and an expression has the value
+// that stands after it.
 
 describe("the code blocks of the documents run to their end, and print what they show", () => {
   it.each(allCodeBlocks())("$place", { timeout: 20_000 }, async (block) => {
     expect(await runBlock(block)).toEqual(shownOutput(block));
+  });
+});
+
+describe("the JavaScript of the documents", () => {
+  it.each(scriptBlocks())("$place is a module that can be loaded", { timeout: 20_000 }, async (block) => {
+    expect(await runProgram(block)).toEqual(shownOutput(block));
   });
 });
 
@@ -31,6 +38,18 @@ describe("the runner", () => {
     await runBlock(block("paddr(-1); // throws RangeError: paddr: a physical address; lint: some-rule: more"));
     await expect(runBlock(block("await paddr(1); // throws RangeError"))).rejects.toThrow("nothing");
     await runBlock(block("await paddr(-1); // throws RangeError"));
+  });
+
+  it.each([
+    ["a fragment", fragment],
+    ["a program", program],
+  ])("wants an expression of %s to have the value that it shows", async (_, block) => {
+    await runBlock(
+      block('paddr(1); // 1\n"a".length === 1; // true\n[1, 2].map(String); // ["1", "2"]\nvoid 0; // undefined'),
+    );
+    await expect(runBlock(block("paddr(1); // 2"))).rejects.toThrow("it must be 2, but was 1");
+    await expect(runBlock(block("paddr(1); // undefined"))).rejects.toThrow("it must be undefined, but was 1");
+    await runBlock(block("paddr(1); // 2 at most"));
   });
 
   it.each([

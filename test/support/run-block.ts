@@ -7,8 +7,12 @@ import * as library from "../../src/index.js";
 import { type CodeBlock, isProgram } from "../../type-tests/support/code-blocks.js";
 import { projectRoot } from "../../type-tests/support/compilers.js";
 
-/** What `// throws XError: words` becomes. It is text, since a program of its own is run by a process of its own. */
-const mustThrow = `
+/** What the marks of a block become. It is text, since a program of its own is run by a process of its own. */
+const judges = `
+function mustBe(value, wanted) {
+  const [is, should] = [value, wanted].map((one) => (typeof one === "object" ? JSON.stringify(one) : one));
+  if (!Object.is(is, should)) throw new Error("it must be " + String(should) + ", but was " + String(is));
+}
 function look(thrown, name, words) {
   const seen = thrown === undefined ? "nothing" : thrown.name + ": " + thrown.message;
   if (thrown?.name !== name || !seen.includes(words)) throw new Error(name + ": " + words + " must be thrown, but was: " + seen);
@@ -43,7 +47,12 @@ const brackets = (line: string): number =>
 /** A statement of which the block says what it throws; lint may have something to say of it as well. */
 const throwing = /^(.*;) \/\/ throws (\w+Error)(?:: (.+?))?(?:; lint: .*)?$/;
 
+/** An expression whose value the block shows: a literal. */
+const shown = /^(\s*)((?!const |let |return )\S.*); \/\/ (-?\d+n?|"[^"]*"|true|false|undefined|null|\[.*\])$/;
+
 function demanded(line: string): string {
+  const [, margin, expression, value] = shown.exec(line) ?? [];
+  if (expression !== undefined) return `${margin}mustBe(${expression}, ${value});`;
   const [, statement, name, words = ""] = throwing.exec(line) ?? [];
   if (statement === undefined) return line;
   const how = /\bawait\b/.test(statement) ? ["await mustReject", "async "] : ["mustThrow", ""];
@@ -76,19 +85,19 @@ async function runFragment(code: string): Promise<readonly string[]> {
   const console = { log: (...values: readonly unknown[]) => void lines.push(...format(...values).split("\n")) };
   const names = ["console", ...Object.keys(library)].join(", ");
   // biome-ignore lint/security/noGlobalEval: the text is from our own documents
-  const run = globalThis.eval(emit(`async (${names}) => {${mustThrow}${given}{\n${code}\n}}`));
+  const run = globalThis.eval(emit(`async (${names}) => {${judges}${given}{\n${code}\n}}`));
   await run(console, ...Object.values(library));
   return lines;
 }
 
 const folder = join(projectRoot, ".tmp/code-blocks");
 
-/** Runs a program in a process of its own, with the package that was built. */
-function runProgram({ place, code }: CodeBlock): Promise<readonly string[]> {
+/** Runs a program in a process of its own, with the package that was built. Returns the lines that it prints. */
+export function runProgram({ place, code }: CodeBlock): Promise<readonly string[]> {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${place.replaceAll(/[^a-z0-9]+/gi, "-")}.js`);
   // At the end, so that the lines of an error are those of the block.
-  writeFileSync(path, `${emit(code)}\n${mustThrow}`);
+  writeFileSync(path, `${emit(code)}\n${judges}`);
   return new Promise((resolve, reject) => {
     execFile(process.execPath, [path], { cwd: projectRoot }, (failure, out, error) => {
       if (failure !== null || error !== "") reject(new Error(`${place}: ${error}`));

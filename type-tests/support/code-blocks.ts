@@ -9,12 +9,12 @@ export interface CodeBlock {
   readonly code: string;
 }
 
-const fenced = /^(\s*(?:\* ?)?)```ts\n(.*?)^\1```$/gms;
+const fenced = (language: string): RegExp => new RegExp(`^(\\s*(?:\\* ?)?)\`\`\`${language}\\n(.*?)^\\1\`\`\`$`, "gms");
 
 /** The blocks of a Markdown file, or of a source's doc comments. */
-function blocksOf(path: string): CodeBlock[] {
+function blocksOf(path: string, language: "ts" | "js"): CodeBlock[] {
   const text = readFileSync(join(projectRoot, path), "utf8");
-  return [...text.matchAll(fenced)].map(({ index, 1: margin = "", 2: body = "" }) => ({
+  return [...text.matchAll(fenced(language))].map(({ index, 1: margin = "", 2: body = "" }) => ({
     place: `${path}:${text.slice(0, index).split("\n").length}`,
     code: body
       .split("\n")
@@ -32,7 +32,14 @@ function filesUnder(folder: string, ending: string): string[] {
 
 /** Every code block that a user reads: README, docs, and the doc comments of the sources. */
 export function allCodeBlocks(): CodeBlock[] {
-  return ["README.md", ...filesUnder("docs", ".md"), ...filesUnder("src", ".ts")].flatMap(blocksOf);
+  return ["README.md", ...filesUnder("docs", ".md"), ...filesUnder("src", ".ts")].flatMap((path) =>
+    blocksOf(path, "ts"),
+  );
+}
+
+/** What the documents show of JavaScript: configurations, modules of their own. */
+export function scriptBlocks(): CodeBlock[] {
+  return filesUnder("docs", ".md").flatMap((path) => blocksOf(path, "js"));
 }
 
 /** The examples of one file each, as programs with marks, by their file names. */

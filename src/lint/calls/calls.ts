@@ -23,11 +23,6 @@ export class Calls {
     this.#types = types;
   }
 
-  /** Is there type information? */
-  get knowsTypes(): boolean {
-    return this.#types !== undefined;
-  }
-
   /** What a call does with the owners among its arguments; undefined where nobody knows. */
   effectsOf(call: Call): readonly Effect[] | undefined {
     const name = this.#names.libraryName(call.callee);

@@ -37,18 +37,19 @@ export class Captures {
       this.#plan.add(closure, variable, { kind: "escape", node: identifier });
       return;
     }
-    const event = this.#event(variable, identifier);
-    switch (event?.kind) {
-      case undefined:
-        return; // what harms nobody in the variable's own function does not in a closure
+    for (const event of this.#events(variable, identifier)) this.#happen(variable, identifier, closure, event);
+  }
+
+  /** What harms nobody in the variable's own function does not in a closure. */
+  #happen(variable: Variable, identifier: TSESTree.Node, closure: TSESTree.Node, event: Event): void {
+    switch (event.kind) {
       case "copy":
+      case "escape":
+      case "pass":
         this.#plan.add(closure, variable, event);
         return;
       case "leave":
         this.#plan.add(closure, variable, { kind: "copy", node: identifier, to: "result", site: event.site });
-        return;
-      case "escape":
-        this.#plan.add(closure, variable, event);
         return;
       case "offer":
         if (event.isStatement) this.#plan.add(closure, variable, { kind: "escape", node: identifier });
@@ -65,17 +66,19 @@ export class Captures {
   }
 
   /** What the mention would do if it stood in the variable's own function. */
-  #event(variable: Variable, identifier: TSESTree.Node): Event | undefined {
-    return [...this.#trial(variable, identifier).events.values()][0]?.[0]?.event;
+  #events(variable: Variable, identifier: TSESTree.Node): readonly Event[] {
+    return this.#trial(variable, identifier)
+      .eventsOf(variable)
+      .map(({ event }) => event);
   }
 
   /** Where the mention consumes the variable, or changes its state, if it does. */
   #consumption(variable: Variable, identifier: TSESTree.Node): Site | undefined {
-    const { events, tests } = this.#trial(variable, identifier);
-    for (const { event } of [...events.values()].flat()) {
+    const trial = this.#trial(variable, identifier);
+    for (const { event } of trial.eventsOf(variable)) {
       if (event.kind === "spend" || event.kind === "change" || event.kind === "dispose") return event.site;
     }
-    return [...tests.values()].flat().find(({ tells }) => tells === "spent")?.site;
+    return trial.testsOf(variable).find(({ test }) => test.tells === "spent")?.test.site;
   }
 
   #trial(variable: Variable, identifier: TSESTree.Node): Plan {

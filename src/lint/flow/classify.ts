@@ -79,7 +79,7 @@ export class Classifier {
   #ask(variable: Variable, identifier: TSESTree.Node, whole: TSESTree.Node): void {
     const site = { node: identifier, by: "" };
     const tell = (question: TSESTree.Node, answer: boolean): void =>
-      this.#plan.ask(question, { variable, answer, tells: "absent", site, bits: 0 });
+      this.#plan.ask(question, { variable, answer, tells: "absent", site, bits: 0, isLate: false });
     tell(whole, false);
     const { parent } = whole;
     if (parent?.type !== "BinaryExpression") return;
@@ -157,7 +157,14 @@ export class Classifier {
       case "answer":
         plan.add(call, variable, spends ? { kind: "use", node, by } : { kind: "change", node, site });
         if (!spends) return;
-        this.#answer(variable, call, { variable, answer: true, tells: "spent", site, bits: seen ? SEEN : UNSEEN });
+        this.#answer(call, {
+          variable,
+          answer: true,
+          tells: "spent",
+          site,
+          bits: seen ? SEEN : UNSEEN,
+          isLate: !isCondition(call),
+        });
         return;
       case "ask":
         plan.add(call, variable, { kind: "use", node, by });
@@ -168,13 +175,15 @@ export class Classifier {
   }
 
   /** The answer counts where it is a condition, or where conditions ask the constant that keeps it. */
-  #answer(variable: Variable, call: Call, test: Test): void {
+  #answer(call: Call, test: Test): void {
+    const { variable, site } = test;
     const conditions = conditionsOf(call, this.#names);
     for (const condition of conditions) {
       this.#plan.ask(condition, test);
       const choice = choiceBy(condition);
       if (choice) this.#plan.add(choice, variable, { kind: "lose", node: call });
     }
+    if (conditions.length > 0 && test.isLate) this.#plan.add(call, variable, { kind: "perhaps", node: call, site });
     if (conditions.length === 0) this.#plan.add(call, variable, { kind: "escape", node: call });
   }
 

@@ -21,6 +21,8 @@ export type Event =
   | { readonly kind: "escape"; readonly node: TSESTree.Node }
   | { readonly kind: "leave"; readonly node: TSESTree.Node; readonly site: Site }
   | { readonly kind: "capture"; readonly node: TSESTree.Node; readonly lasts: boolean }
+  /** Whether it was moved, a constant knows that is asked later. */
+  | { readonly kind: "perhaps"; readonly node: TSESTree.Node; readonly site: Site }
   /** A view of a frame is none any more. */
   | { readonly kind: "end"; readonly node: TSESTree.Node; readonly site: Site }
   /** What a closure's call left behind is over. */
@@ -36,6 +38,8 @@ export interface Test {
   readonly tells: "absent" | "spent";
   readonly site: Site;
   readonly bits: number;
+  /** Was it in doubt since the answer was kept, so that the other answer tells something as well? */
+  readonly isLate: boolean;
 }
 
 /** An event at the node after whose evaluation it happens. */

@@ -27,7 +27,7 @@ export type Finding =
       readonly kind: "unsettled";
       readonly node: TSESTree.Node;
       readonly variable: Variable;
-      /** It is left where control leaves, or where the variable gets another frame. */
-      readonly how: "left" | "turned" | "overwritten";
       readonly line: number;
+      /** Where control leaves, where the variable gets another frame, or where its loop turns. */
+      readonly how: "unsettled" | "overwritten" | "turn";
     };

@@ -19,6 +19,13 @@ export interface Handler {
   isReached: boolean;
 }
 
+/** Where an error goes. */
+interface Target {
+  readonly handler: Handler;
+  /** It comes out of a `finally` block, instead of the error that was passing it, or as that error. */
+  readonly isOut: boolean;
+}
+
 /** A `try` statement that control is in. */
 interface Try {
   readonly node: TSESTree.TryStatement;
@@ -65,12 +72,20 @@ export class Handlers {
     return undefined;
   }
 
+  /** The segments by which returns and errors walk through a `finally` block: the other way may be unreachable. */
+  passing(current: readonly Segment[]): readonly Segment[] {
+    const isTwice = current.length > (this.#tries.at(-1)?.width ?? current.length);
+    return isTwice ? current.slice(current.length / 2) : [...current];
+  }
+
   /** Where an error goes that is thrown here. */
-  get here(): Handler | undefined {
+  get here(): Target | undefined {
+    let isOut = false;
     for (let at = this.#tries.length - 1; at >= 0; at--) {
       const one = this.#tries[at];
-      if (one?.at === "block" && one.caught) return one.caught;
-      if (one && one.at !== "finalizer" && one.passed) return one.passed;
+      if (one?.at === "block" && one.caught) return { handler: one.caught, isOut };
+      if (one && one.at !== "finalizer" && one.passed) return { handler: one.passed, isOut };
+      if (one?.at === "finalizer") isOut = true;
     }
     return undefined;
   }

@@ -8,6 +8,8 @@ import { type CodePathSegment, type Handler, Handlers, passedFinalizers } from "
 interface Throw {
   readonly at: number;
   readonly handler: Handler;
+  /** Out of a `finally` block. */
+  readonly isOut: boolean;
   /** By a `throw` statement, and not by something that was called. */
   readonly isExplicit: boolean;
   /** The variable that holds no frame then: `own` throws what it holds. */
@@ -34,6 +36,8 @@ export interface Block {
   end: TSESTree.Node | undefined;
   /** The handler that errors enter here. */
   enteredBy: Handler | undefined;
+  /** The innermost catch clause that it stands in. */
+  clause: TSESTree.CatchClause | undefined;
 }
 
 /** The code path of ESLint, as far as it is looked at. */
@@ -49,11 +53,21 @@ export interface Path {
   readonly node: TSESTree.Node;
   readonly codePath: CodePath;
   readonly blocks: Map<CodePathSegment, Block>;
+  readonly finalizers: Map<TSESTree.Node, Finalizer>;
+}
+
+/** A `finally` block, as returns and errors pass it. */
+interface Finalizer {
+  readonly entries: readonly CodePathSegment[];
+  exits: readonly CodePathSegment[];
+  /** What happens in the same segments from here on is behind it. */
+  until: number;
 }
 
 interface Open extends Path {
   readonly current: CodePathSegment[];
   readonly handlers: Handlers;
+  readonly clauses: TSESTree.CatchClause[];
   readonly loops: Map<TSESTree.Node, readonly CodePathSegment[]>;
 }
 
@@ -88,7 +102,16 @@ export class Recorder {
 
   startPath(codePath: CodePath, node: TSESTree.Node): void {
     this.#happen(node); // the function itself, in the one that it stands in
-    const opened: Open = { node, codePath, blocks: new Map(), current: [], handlers: new Handlers(), loops: new Map() };
+    const opened: Open = {
+      node,
+      codePath,
+      blocks: new Map(),
+      current: [],
+      handlers: new Handlers(),
+      finalizers: new Map(),
+      clauses: [],
+      loops: new Map(),
+    };
     this.#open.push(opened);
   }
 
@@ -112,6 +135,7 @@ export class Recorder {
       never: new Set(),
       end: undefined,
       enteredBy: undefined,
+      clause: path.clauses.at(-1),
     });
   }
 
@@ -136,10 +160,14 @@ export class Recorder {
     if (node.type === "TryStatement") path.handlers.enter(node, path.current.length);
     else if (parent.type === "TryStatement") {
       const handler = path.handlers.enterPart(node, [...path.current]);
+      if (node === parent.finalizer)
+        path.finalizers.set(node, { entries: path.handlers.passing(path.current), exits: [], until: 0 });
       for (const segment of handler?.entries ?? []) {
         const block = path.blocks.get(segment);
         if (block) block.enteredBy = handler;
+        if (block && node.type === "CatchClause") block.clause = node;
       }
+      if (node.type === "CatchClause") path.clauses.push(node);
     } else if (parent.type === "DoWhileStatement" && node === parent.body) path.loops.set(parent, [...path.current]);
   }
 
@@ -166,6 +194,7 @@ export class Recorder {
         if (block) block.end = node;
       }
     }
+    if (node.type === "CatchClause") path.clauses.pop();
     if (node.type === "TryStatement") path.handlers.leave();
     if (node.type === "DoWhileStatement") {
       for (const { question, answer } of outcomes(node.test, true)) {
@@ -202,21 +231,34 @@ export class Recorder {
   }
 
   /** The error is thrown in the segments that control is in, from number `from` on. */
-  #throwTo(handler: Handler | undefined, isExplicit: boolean, without?: Variable, from = 0): void {
-    if (!handler) return;
+  #throwTo(target: Handlers["here"], isExplicit: boolean, without?: Variable, from = 0): void {
+    if (!target) return;
+    const { handler, isOut } = target;
     handler.isReached = true;
     const path = this.#open.at(-1);
     for (const segment of path?.current.slice(from) ?? []) {
-      path?.blocks.get(segment)?.throws.push({ at: this.#at++, handler, isExplicit, without });
+      path?.blocks.get(segment)?.throws.push({ at: this.#at++, handler, isOut, isExplicit, without });
     }
   }
 
   /** Errors that nobody saw coming leave a block at its end; those that pass a `finally` block go on behind it. */
-  #endOfTry(node: TSESTree.Node, { handlers, current }: Open): void {
+  #endOfTry(node: TSESTree.Node, { handlers, finalizers, current }: Open): void {
     if (node.parent?.type !== "TryStatement") return;
+    const finalizer = finalizers.get(node);
+    if (finalizer) {
+      finalizer.exits = handlers.passing(current);
+      finalizer.until = this.#at;
+    }
     if (node === node.parent.finalizer) this.#throwTo(handlers.here, false, undefined, current.length / 2);
-    else if (node === node.parent.block && handlers.here?.isReached === false) this.#throwTo(handlers.here, false);
+    else if (node === node.parent.block && handlers.here?.handler.isReached === false)
+      this.#throwTo(handlers.here, false);
   }
+}
+
+/** Does an edge lead into the middle of a catch clause? ESLint draws one to a `switch` in it; only errors get there. */
+export function leadsInto({ clause }: Block, { clause: from }: Block): boolean {
+  if (clause === undefined) return false;
+  return from === undefined || from.range[0] < clause.range[0] || from.range[1] > clause.range[1];
 }
 
 /** The `finally` blocks that are passed on the way out of a segment, and which its edges do not show. */

@@ -26,7 +26,7 @@ export function unsettledAt(
     const end = blocks.get(segment)?.end;
     const leaves = end?.type === "ReturnStatement" || end?.type === "ThrowStatement";
     const line = leaves ? end.loc.start.line : node.loc.end.line;
-    return [{ kind: "unsettled", node: declarationOf(owner), variable, how: "left", line }];
+    return [{ kind: "unsettled", node: declarationOf(owner), variable, line, how: "unsettled" }];
   }
   return [];
 }

@@ -43,8 +43,8 @@ export function step(state: State, event: Event, { variable, viewed, isUsing, is
   switch (event.kind) {
     case "hold":
       if ((state.bits & OWNED) !== 0 && !isUsing) {
-        const how = event.declares ? "turned" : "overwritten";
-        say({ kind: "unsettled", node: event.node, variable, how, line: event.node.loc.start.line });
+        const line = event.node.loc.start.line;
+        say({ kind: "unsettled", node: event.node, variable, line, how: event.declares ? "turn" : "overwritten" });
       }
       return { bits: event.bits, site: undefined, closure: undefined };
     case "own": {
@@ -103,6 +103,8 @@ export function step(state: State, event: Event, { variable, viewed, isUsing, is
         closure: isFirst ? event.node : state.closure,
       };
     }
+    case "perhaps":
+      return state.bits & LIVE ? { ...state, bits: state.bits | UNSEEN, site: event.site } : state;
     case "end":
       outlived(event.site.by);
       return moved(state, UNSEEN, event.site);

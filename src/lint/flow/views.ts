@@ -46,6 +46,7 @@ export class Views {
 
   #end(variable: Variable, owner: Variable, method: string): void {
     for (const { at, event } of [...this.#plan.eventsOf(owner)]) {
+      if (event.kind === "perhaps") this.#plan.add(at, variable, event);
       if (event.kind !== "spend" && event.kind !== "change") continue;
       const { site } = event;
       if (event.kind === "change" && viewing.get(method) === "frame") continue;
@@ -54,7 +55,7 @@ export class Views {
         continue;
       }
       for (const condition of conditionsOf(at, this.#names)) {
-        this.#plan.ask(condition, { variable, answer: true, tells: "spent", site, bits: UNSEEN });
+        this.#plan.ask(condition, { variable, answer: true, tells: "spent", site, bits: UNSEEN, isLate: false });
       }
     }
     for (const { at, test } of [...this.#plan.testsOf(owner)]) {

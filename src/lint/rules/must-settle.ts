@@ -7,16 +7,16 @@ export const mustSettle: RuleModule = ruleOf({
   name: "must-settle",
   says: "require that every owner be consumed, given, returned, or declared with using, on every path",
   messages: {
-    left: "{{name}} still owns its frame where control leaves on line {{line}}. Consume it on every path, with drop({{name}}) for example, return or give it, or declare it with using.",
+    unsettled:
+      "{{name}} still owns its frame where control leaves on line {{line}}. Consume it on every path, with drop({{name}}) for example, return or give it, or declare it with using.",
     overwritten:
       "{{name}} still owns a frame when it gets another one: consume it, with drop({{name}}) for example, before.",
-    turned:
-      "{{name}} still owns its frame when the loop turns. Consume it on every path, with drop({{name}}) for example, give it, or declare it with using.",
+    turn: "{{name}} still owns its frame when the loop turns. Consume it on every path, with drop({{name}}) for example, give it, or declare it with using.",
     using: "Declare {{name}} with using",
   },
   judge: (finding) => {
     if (finding.kind !== "unsettled") return undefined;
-    const { node, variable, how, line } = finding;
+    const { node, variable, line, how } = finding;
     const { name } = variable;
     const fix = using(variable);
     return {
