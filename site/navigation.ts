@@ -6,8 +6,8 @@ import { pageNames, pagesFolder } from "./pages.js";
 
 /** The documents, in the order in which one reads them. */
 const sections: Readonly<Record<string, readonly string[]>> = {
-  Guide: ["index", "guide", "ownership", "kinds", "shared", "lists-and-channels", "memory", "lint"],
-  "Why it holds": ["what-tsc-proves", "errors", "protocol", "contract", "benchmarks"],
+  Guide: ["index", "guide", "ownership", "kinds", "shared", "lists-and-channels", "memory", "lint", "support"],
+  "Why it holds": ["what-tsc-proves", "errors", "protocol", "contract", "checking-speed", "benchmarks"],
 };
 
 const titleOf = (page: string): string =>

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Compiler, outdated, runCompiler, supported } from "../support/compilers.js";
+import { type Compiler, compilers, outdated, runCompiler, supported } from "../support/compilers.js";
 import { type Diagnostic, parseDiagnostics } from "../support/diagnostics.js";
 import { type Installed, install } from "../support/install.js";
 import { judge } from "../support/judge.js";
@@ -82,6 +82,24 @@ describe("a package that exports functions of frames", () => {
       expect(judge(new Map(Object.entries(programs)), diagnostics, compiler.version)).toEqual([]);
     },
   );
+});
+
+describe("a package with isolatedDeclarations", () => {
+  const program = `
+import { alloc, type Field, type FrameMemory, FrameMeta, give, type KindBase, own, u32, type UniqueFrameOwner } from "unique-frame";
+const InitBase: KindBase<"Init", { readonly pid: Field<"u32", number, 4> }, false> = FrameMeta("Init", { pid: u32 });
+export class Init extends InitBase {}
+export function claim(memory: FrameMemory<"dma">): UniqueFrameOwner<Init, "dma"> {
+  const frame = alloc(memory, Init, { pid: 1 });
+  own(frame);
+  return give(frame);
+}
+`;
+  it.each(compilers)("is possible with tsc $version", async (compiler) => {
+    const options = { ...nodenext, lib: ["es2022"], noEmit: false, outDir: "out", declaration: true };
+    const files = { "main.ts": program };
+    expect(await check(compiler, "isolated", { ...options, isolatedDeclarations: true }, files)).toEqual([]);
+  });
 });
 
 describe("a CommonJS project", () => {

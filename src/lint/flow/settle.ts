@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Finding } from "./findings.js";
 import type { CodePathSegment } from "./handlers.js";
 import type { Owner } from "./owners.js";
-import type { Path } from "./record.js";
+import type { Path } from "./paths.js";
 import { ABSENT, CAPTURED, FRESH, OWNED, type State, UNASKED } from "./state.js";
 
 /** What is wrong where control leaves the function: an owner that is still there, or a closure that outlives `using`. */

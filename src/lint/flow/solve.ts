@@ -2,7 +2,8 @@ import type { TSESTree } from "@typescript-eslint/utils";
 import type { Test, Variable } from "./events.js";
 import type { CodePathSegment, Handler } from "./handlers.js";
 import type { Owner } from "./owners.js";
-import { type Block, leadsInto, type Path, passedAfter } from "./record.js";
+import type { Block, Path } from "./paths.js";
+import { leadsInto, passedAfter } from "./record.js";
 import {
   ABSENT,
   FRESH,
