@@ -100,6 +100,9 @@ describe("what can be mended", () => {
     [`${start} c || drop(x);`, `${start} if (!(c)) drop(x);`],
     [`${start} void drop(x);`, `${start} drop(x);`],
     ["export const end = (x) => drop(x);", "export const end = (x) => {\ndrop(x);\n};"],
+    ["export const end = (x) => (drop(x));", "export const end = (x) => {\ndrop(x);\n};"],
+    [`${start} (a, c) && drop(x);`, `${start} if (a, c) drop(x);`],
+    [`${start} c /* why */ && drop(x);`, `${start} c /* why */ && drop(x);`],
     ["export function end(x) { return drop(x); }", "export function end(x) { drop(x);\nreturn; }"],
     ["export function end(x) { if (c) return drop(x); }", "export function end(x) { if (c) return drop(x); }"],
     [`${start} const r = [drop(x)];`, `${start} const r = [drop(x)];`],
@@ -124,6 +127,17 @@ describe("what can be mended", () => {
     ],
   ])("by suggestion: %s", (body, suggested) => {
     expect(mended(body).suggested).toBe(suggested);
+  });
+
+  it.each([
+    "export function f(give) { const x = alloc(memory, Init, {}); own(x); return [x]; }",
+    "export function f() { const x = alloc(memory, Init, {}); own(x); const same = () => x; same(); drop(x); }",
+  ])("not at all where the name means something else, or a closure captures: %s", (body) => {
+    const linter = new versions["ESLint 10"]();
+    const text = `import { alloc, drop, own } from "unique-frame";\n${body}`;
+    const [report] = linter.verify(text, configFor({}, false), { filename: "file.js" });
+    expect(report?.message).toMatch(/two owners name one frame/);
+    expect(report?.suggestions ?? []).toEqual([]);
   });
 
   it("with the import that it takes", () => {

@@ -3,7 +3,7 @@ import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
 type Variable = TSESLint.Scope.Variable;
 
 /** Whose names count as the library's; `settings: { "unique-frame": { modules: […] } }` adds modules that pass them on. */
-function modulesOf(settings: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+export function modulesOf(settings: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const mine = settings["unique-frame"];
   const more = typeof mine === "object" && mine !== null && "modules" in mine ? mine.modules : undefined;
   return new Set(["unique-frame", ...(Array.isArray(more) ? more.map(String) : [])]);

@@ -14,7 +14,14 @@ export type Finding =
       readonly viewed: string | undefined;
     }
   | { readonly kind: "disposed"; readonly node: TSESTree.Node; readonly name: string }
-  | { readonly kind: "copied"; readonly node: TSESTree.Node; readonly name: string; readonly to: Copy }
+  | {
+      readonly kind: "copied";
+      readonly node: TSESTree.Node;
+      readonly name: string;
+      readonly to: Copy;
+      /** A closure does it, which captures the owner. */
+      readonly isCaptured: boolean;
+    }
   | {
       readonly kind: "captured";
       readonly node: TSESTree.Node;

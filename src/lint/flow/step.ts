@@ -1,5 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/utils";
 import { breaks, operations } from "../calls/library.js";
+import { closureAround } from "./closures.js";
 import type { Event } from "./events.js";
 import type { Finding } from "./findings.js";
 import type { Owner } from "./owners.js";
@@ -25,7 +26,12 @@ import {
 export type Say = (finding: Finding) => void;
 
 /** What a state becomes by an event. */
-export function step(state: State, event: Event, { variable, viewed, isUsing, isExcused }: Owner, say: Say): State {
+export function step(
+  state: State,
+  event: Event,
+  { variable, home, viewed, isUsing, isExcused }: Owner,
+  say: Say,
+): State {
   if (state.bits === 0) return state;
   const { name } = variable;
   /** The variable after a use: what was said once is not said again. */
@@ -75,7 +81,13 @@ export function step(state: State, event: Event, { variable, viewed, isUsing, is
       if ((state.bits & (OWNED | UNWINDING)) === 0) {
         return state.bits & FRESH ? moved(state, UNSEEN, event.site) : holding(state, ESCAPED);
       }
-      say({ kind: "copied", node: event.node, name, to: event.to });
+      say({
+        kind: "copied",
+        node: event.node,
+        name,
+        to: event.to,
+        isCaptured: closureAround(event.node, home) !== event.node,
+      });
       return holding(state, ESCAPED);
     }
     case "offer": {

@@ -59,10 +59,13 @@ function asStatement(call: TSESTree.CallExpression, { sourceCode }: Context): TS
   const replace =
     (node: TSESTree.Node, by: string): TSESLint.ReportFixFunction =>
     (fixer) =>
-      fixer.replaceText(node, by);
+      sourceCode.getCommentsInside(node).length > 0 ? null : fixer.replaceText(node, by);
   const outer = parent.parent;
   if (parent.type === "ArrowFunctionExpression" && parent.body === call) {
-    return (fixer) => fixer.replaceText(call, `{\n${text};\n}`);
+    const arrow = sourceCode.getTokenBefore(call, ({ value }) => value === "=>");
+    if (arrow === null || sourceCode.getCommentsInside(parent).length > 0) return null;
+    // From the arrow on, since there may be parentheses.
+    return (fixer) => fixer.replaceTextRange([arrow.range[1], parent.range[1]], ` {\n${text};\n}`);
   }
   if (parent.type === "ReturnStatement" && outer?.type === "BlockStatement") {
     return replace(parent, `${text};\nreturn;`);

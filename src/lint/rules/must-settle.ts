@@ -1,5 +1,6 @@
 import type { TSESLint } from "@typescript-eslint/utils";
 import type { Variable } from "../flow/events.js";
+import { wrapped } from "../flow/wrappers.js";
 import { type RuleModule, ruleOf } from "./rule.js";
 
 /** Reports owners that are left on some path. */
@@ -34,7 +35,8 @@ function using({ defs, references }: Variable): TSESLint.ReportFixFunction | und
   if (def?.type !== "Variable" || def.parent.kind !== "const" || def.parent.declarations.length !== 1) return undefined;
   const { parent } = def.parent;
   if (!def.node.init || (parent.type !== "BlockStatement" && parent.type !== "Program")) return undefined;
-  if (references.some(({ identifier }) => identifier.parent?.type === "ReturnStatement")) return undefined;
+  if (references.some(({ identifier }) => /^(?:Return|Yield)/.test(wrapped(identifier).parent?.type ?? "")))
+    return undefined;
   const [start] = def.parent.range;
   return (fixer) => fixer.replaceTextRange([start, start + "const".length], "using");
 }

@@ -17,11 +17,14 @@ export const noAlias: RuleModule = ruleOf({
   messages: {
     copied:
       "{{name}} is copied into {{place}}: then two owners name one frame, and the compiler follows one of them. Write give({{name}}) to move it, or go on with {{name}}.",
+    captured:
+      "this closure copies {{name}}, which it captures, into {{place}}: then two owners name one frame. Pass the frame in with give({{name}}), as an argument.",
     give: "Write give({{name}})",
   },
   judge: (finding, context) => {
     if (finding.kind !== "copied") return undefined;
-    const { node, name, to } = finding;
+    const { node, name, to, isCaptured } = finding;
+    if (isCaptured) return { node, messageId: "captured", data: { name, place: places[to] } };
     return {
       node,
       messageId: "copied",

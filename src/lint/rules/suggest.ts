@@ -1,4 +1,5 @@
 import type { TSESLint, TSESTree } from "@typescript-eslint/utils";
+import { modulesOf } from "../calls/names.js";
 import type { Context } from "./rule.js";
 
 type Fix = TSESLint.RuleFix;
@@ -6,16 +7,22 @@ type Fixer = TSESLint.RuleFixer;
 
 /** The import of the library that new names can be added to. */
 function importOf({ sourceCode, settings }: Context): TSESTree.ImportDeclaration | undefined {
-  const mine = settings["unique-frame"];
-  const more = typeof mine === "object" && mine !== null && "modules" in mine ? mine.modules : undefined;
-  const modules = ["unique-frame", ...(Array.isArray(more) ? more.map(String) : [])];
+  const modules = modulesOf(settings);
   return sourceCode.ast.body.find(
     (node): node is TSESTree.ImportDeclaration =>
       node.type === "ImportDeclaration" &&
       node.importKind !== "type" &&
-      modules.includes(node.source.value) &&
+      modules.has(node.source.value) &&
       node.specifiers.some(({ type }) => type === "ImportSpecifier"),
   );
+}
+
+/** Does the name mean something else where the node stands? */
+function isOtherwise(name: string, node: TSESTree.Node, { sourceCode }: Context): boolean {
+  for (let scope: TSESLint.Scope.Scope | null = sourceCode.getScope(node); scope; scope = scope.upper) {
+    if (scope.set.has(name)) return true;
+  }
+  return false;
 }
 
 /** Puts `give(…)` around a variable, and imports it. */
@@ -29,6 +36,7 @@ export function giving(node: TSESTree.Node, context: Context): (fixer: Fixer) =>
     const imported = declaration.specifiers.find(
       (one) => one.type === "ImportSpecifier" && one.imported.type === "Identifier" && one.imported.name === "give",
     );
+    if (!imported && isOtherwise("give", node, context)) return null;
     const fixes = [fixer.replaceText(node, `${key}${imported?.local.name ?? "give"}(${text})`)];
     const last = declaration.specifiers.at(-1);
     if (!imported && last) fixes.push(fixer.insertTextAfter(last, ", give"));
