@@ -11,6 +11,7 @@ const told = (text: string): string =>
   text
     .replace(/^\(([\w-]+)\) /, "")
     .replace(/\nimport .*$/, "")
+    .replace(/\n\s*/g, " ")
     .replace(/\(this: void, /, "(")
     .replace(/Handle \| | \| Handle\b/g, "");
 

@@ -25,6 +25,8 @@ export default defineConfig({
     theme: { light: "light-plus", dark: "dark-plus" },
     codeTransformers: [twoslash],
   },
+  // The guide has all its hovers with it.
+  vite: { build: { chunkSizeWarningLimit: 1000 } },
   themeConfig: {
     nav: [
       { text: "Guide", link: "/guide" },
