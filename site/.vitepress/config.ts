@@ -1,6 +1,5 @@
-import { transformerTwoslash } from "@shikijs/vitepress-twoslash";
-import { defineConfig, type MarkdownOptions } from "vitepress";
-import { inspect } from "../code-blocks.js";
+import { defineConfig } from "vitepress";
+import { twoslash } from "../hovers.js";
 import { sidebarOf } from "../navigation.js";
 import { writePages } from "../pages.js";
 import { writeReference } from "../reference/write.js";
@@ -8,15 +7,6 @@ import { writeReference } from "../reference/write.js";
 // The pages are written before VitePress looks for them.
 writePages();
 const reference = await writeReference();
-
-type Transformer = NonNullable<MarkdownOptions["codeTransformers"]>[number];
-const options = {
-  twoslasher: inspect,
-  // What a name is for, not all that its page in the reference says.
-  processHoverDocs: (docs: string): string => docs.split("\n\n")[0] ?? "",
-};
-// SAFETY: the same interface of a later shiki; VitePress has its own. The site's check sees hovers and squiggles.
-const twoslash = transformerTwoslash(options) as unknown as Transformer;
 
 // A page with its owner's corner.
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="3" y="3" width="26" height="26" rx="4" fill="#3451b2"/><path d="M9 11h14M9 16h14M9 21h8" stroke="#fff" stroke-width="2.5"/></svg>`;
@@ -35,6 +25,8 @@ export default defineConfig({
     theme: { light: "light-plus", dark: "dark-plus" },
     codeTransformers: [twoslash],
   },
+  // The guide has all its hovers with it.
+  vite: { build: { chunkSizeWarningLimit: 1000 } },
   themeConfig: {
     nav: [
       { text: "Guide", link: "/guide" },
